@@ -107,7 +107,7 @@ public ref struct MessagePackWriter
     }
 
     /// <summary>Writes raw bytes.</summary>
-    public void WriteBinary(ReadOnlySpan<byte> value)
+    public void WriteBinary(scoped ReadOnlySpan<byte> value)
     {
         if (value.Length <= byte.MaxValue)
         {
@@ -126,7 +126,7 @@ public ref struct MessagePackWriter
     }
 
     /// <summary>Copies a value that is already MessagePack.</summary>
-    public void WriteRaw(ReadOnlySpan<byte> encoded) => encoded.CopyTo(Take(encoded.Length));
+    public void WriteRaw(scoped ReadOnlySpan<byte> encoded) => encoded.CopyTo(Take(encoded.Length));
 
     private void WriteUnsigned(ulong value)
     {

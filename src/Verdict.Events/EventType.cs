@@ -1,0 +1,26 @@
+namespace Verdict.Events;
+
+/// <summary>The number of each kind of event in its envelope. Numbers are never reused; events.approved.txt guards them.</summary>
+public enum EventType
+{
+    /// <summary><see cref="Events.ZoneOpened"/>.</summary>
+    ZoneOpened = 1,
+
+    /// <summary><see cref="Events.PlayerEntered"/>.</summary>
+    PlayerEntered = 2,
+
+    /// <summary><see cref="Events.PlayerMoved"/>.</summary>
+    PlayerMoved = 3,
+
+    /// <summary><see cref="Events.PlayerLeft"/>.</summary>
+    PlayerLeft = 4,
+
+    /// <summary><see cref="Events.PlayerStunned"/>.</summary>
+    PlayerStunned = 5,
+
+    /// <summary><see cref="Events.PlayerDied"/>.</summary>
+    PlayerDied = 6,
+
+    /// <summary><see cref="Events.PlayerRespawned"/>.</summary>
+    PlayerRespawned = 7,
+}

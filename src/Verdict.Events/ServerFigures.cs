@@ -1,0 +1,165 @@
+using Verdict.Protocol.MessagePack;
+
+namespace Verdict.Events;
+
+/// <summary>What a game server measures of itself, published once a second. Telemetry: no part of any zone's sequence of events.</summary>
+/// <remarks>Counters are totals since the server started; percentiles are of the last second.</remarks>
+/// <param name="Node">The server's name.</param>
+/// <param name="AtMs">Unix time in milliseconds of the measurement.</param>
+/// <param name="StartedAtMs">Unix time in milliseconds of the server's start; when it changes, the counters began anew.</param>
+/// <param name="Sessions">Players connected now.</param>
+/// <param name="FramesIn">Frames received.</param>
+/// <param name="FramesOut">Frames sent.</param>
+/// <param name="BytesIn">Bytes received.</param>
+/// <param name="BytesOut">Bytes sent.</param>
+/// <param name="SlowClientsClosed">Connections closed because they did not read.</param>
+/// <param name="RssBytes">Memory the process occupies.</param>
+/// <param name="GcGen0">Generation 0 collections.</param>
+/// <param name="GcGen1">Generation 1 collections.</param>
+/// <param name="GcGen2">Generation 2 collections.</param>
+/// <param name="AllocatedBytes">Bytes allocated on the managed heap.</param>
+/// <param name="Journal">How recording is doing.</param>
+/// <param name="Zones">How each zone is doing.</param>
+public sealed record ServerFigures(
+    string Node,
+    long AtMs,
+    long StartedAtMs,
+    int Sessions,
+    long FramesIn,
+    long FramesOut,
+    long BytesIn,
+    long BytesOut,
+    long SlowClientsClosed,
+    long RssBytes,
+    int GcGen0,
+    int GcGen1,
+    int GcGen2,
+    long AllocatedBytes,
+    JournalFigures Journal,
+    IReadOnlyList<ZoneFigures> Zones)
+{
+    private const int Fields = 16;
+
+    /// <summary>Bytes enough for the encoding of this instance.</summary>
+    public int BytesMax => 512 + (Zones.Count * 200);
+
+    /// <summary>Writes the array of all fields in their order.</summary>
+    public void Write(ref MessagePackWriter writer)
+    {
+        writer.WriteArrayHeader(Fields);
+        writer.WriteString(Node);
+        writer.WriteInteger(AtMs);
+        writer.WriteInteger(StartedAtMs);
+        writer.WriteInteger(Sessions);
+        writer.WriteInteger(FramesIn);
+        writer.WriteInteger(FramesOut);
+        writer.WriteInteger(BytesIn);
+        writer.WriteInteger(BytesOut);
+        writer.WriteInteger(SlowClientsClosed);
+        writer.WriteInteger(RssBytes);
+        writer.WriteInteger(GcGen0);
+        writer.WriteInteger(GcGen1);
+        writer.WriteInteger(GcGen2);
+        writer.WriteInteger(AllocatedBytes);
+        Journal.Write(ref writer);
+        writer.WriteArrayHeader(Zones.Count);
+        foreach (var zone in Zones) zone.Write(ref writer);
+    }
+}
+
+/// <summary>How a server's recording is doing.</summary>
+/// <param name="DurableEvents">Events that are on disk, ever.</param>
+/// <param name="QueuedBytes">Bytes that wait in memory for the disk.</param>
+/// <param name="QueueBytesMax">At this many, zones answer Busy until the disk has caught up.</param>
+/// <param name="DiskBytes">Bytes the journal occupies.</param>
+/// <param name="ShippedEvents">Events that Kafka has acknowledged; when embedded, the same as DurableEvents.</param>
+/// <param name="Shipping">Whether events are shipped to Kafka at all.</param>
+/// <param name="ShipError">Why shipping stands still; empty when it does not. At most 64 characters are sent.</param>
+public sealed record JournalFigures(
+    long DurableEvents,
+    long QueuedBytes,
+    long QueueBytesMax,
+    long DiskBytes,
+    long ShippedEvents,
+    bool Shipping,
+    string ShipError)
+{
+    private const int Fields = 7;
+
+    internal void Write(ref MessagePackWriter writer)
+    {
+        writer.WriteArrayHeader(Fields);
+        writer.WriteInteger(DurableEvents);
+        writer.WriteInteger(QueuedBytes);
+        writer.WriteInteger(QueueBytesMax);
+        writer.WriteInteger(DiskBytes);
+        writer.WriteInteger(ShippedEvents);
+        writer.WriteBoolean(Shipping);
+        writer.WriteString(ShipError.Length <= 64 ? ShipError : ShipError[..64]);
+    }
+}
+
+/// <summary>How one zone is doing.</summary>
+/// <param name="Zone">Which.</param>
+/// <param name="Epoch">Its epoch.</param>
+/// <param name="Tick">Its tick.</param>
+/// <param name="Players">Seats taken.</param>
+/// <param name="InboxLength">Commands waiting now.</param>
+/// <param name="InboxCapacity">Commands that may wait; more are answered Busy.</param>
+/// <param name="Accepted">Moves accepted.</param>
+/// <param name="Rejected">Moves rejected.</param>
+/// <param name="RefusedBusy">Commands that found the inbox full.</param>
+/// <param name="Events">Events emitted.</param>
+/// <param name="TickOverruns">Ticks that began a whole tick late or more.</param>
+/// <param name="TickP50Us">Median time of a tick, in microseconds.</param>
+/// <param name="TickP99Us">99th percentile of it.</param>
+/// <param name="TickMaxUs">Longest of it.</param>
+/// <param name="VerdictP50Us">Median time from a command's frame read to its verdict written, in microseconds.</param>
+/// <param name="VerdictP99Us">99th percentile of it.</param>
+/// <param name="VerdictMaxUs">Longest of it.</param>
+/// <param name="MovesJournalled">PlayerMoved events on disk.</param>
+public sealed record ZoneFigures(
+    int Zone,
+    int Epoch,
+    long Tick,
+    int Players,
+    int InboxLength,
+    int InboxCapacity,
+    long Accepted,
+    long Rejected,
+    long RefusedBusy,
+    long Events,
+    long TickOverruns,
+    long TickP50Us,
+    long TickP99Us,
+    long TickMaxUs,
+    long VerdictP50Us,
+    long VerdictP99Us,
+    long VerdictMaxUs,
+    long MovesJournalled)
+{
+    private const int Fields = 18;
+
+    internal void Write(ref MessagePackWriter writer)
+    {
+        writer.WriteArrayHeader(Fields);
+        writer.WriteInteger(Zone);
+        writer.WriteInteger(Epoch);
+        writer.WriteInteger(Tick);
+        writer.WriteInteger(Players);
+        writer.WriteInteger(InboxLength);
+        writer.WriteInteger(InboxCapacity);
+        writer.WriteInteger(Accepted);
+        writer.WriteInteger(Rejected);
+        writer.WriteInteger(RefusedBusy);
+        writer.WriteInteger(Events);
+        writer.WriteInteger(TickOverruns);
+        writer.WriteInteger(TickP50Us);
+        writer.WriteInteger(TickP99Us);
+        writer.WriteInteger(TickMaxUs);
+        writer.WriteInteger(VerdictP50Us);
+        writer.WriteInteger(VerdictP99Us);
+        writer.WriteInteger(VerdictMaxUs);
+        writer.WriteInteger(MovesJournalled);
+    }
+}

@@ -1,0 +1,46 @@
+namespace Verdict.Events;
+
+/// <summary>The streams that events are sorted into, so that a consumer hears only of what it is for.</summary>
+public enum Topic
+{
+    /// <summary>game.events.player: who came, moved and went.</summary>
+    Player,
+
+    /// <summary>game.events.combat: harm and its end.</summary>
+    Combat,
+
+    /// <summary>game.events.economy: things that change hands.</summary>
+    Economy,
+
+    /// <summary>game.events.match: the life of a zone.</summary>
+    Match,
+}
+
+/// <summary>Names of topics outside the process, and which event goes where.</summary>
+public static class Topics
+{
+    /// <summary>How many topics carry zone events.</summary>
+    public const int Count = 4;
+
+    /// <summary>Where servers report their own figures once a second.</summary>
+    public const string Figures = "game.figures";
+
+    /// <summary>The topic's name in Kafka.</summary>
+    public static string Name(this Topic topic) => topic switch
+    {
+        Topic.Player => "game.events.player",
+        Topic.Combat => "game.events.combat",
+        Topic.Economy => "game.events.economy",
+        Topic.Match => "game.events.match",
+        _ => throw new ArgumentOutOfRangeException(nameof(topic), topic, "There is no such topic."),
+    };
+
+    /// <summary>The topic that carries a kind of event.</summary>
+    public static Topic Of(EventType type) => type switch
+    {
+        EventType.ZoneOpened => Topic.Match,
+        EventType.PlayerEntered or EventType.PlayerMoved or EventType.PlayerLeft => Topic.Player,
+        EventType.PlayerStunned or EventType.PlayerDied or EventType.PlayerRespawned => Topic.Combat,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such event type."),
+    };
+}
