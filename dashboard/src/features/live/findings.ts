@@ -1,0 +1,129 @@
+import type { LiveFrame } from './live-frame';
+
+/** The tick must end within this, or the next one starts late. */
+export const TICK_BUDGET_US = 50_000;
+/** A verdict should reach its client within this. */
+export const VERDICT_TARGET_US = 50_000;
+const TICK_CRITICAL_US = 100_000;
+const TICK_CRITICAL_AFTER_MS = 30_000;
+const INBOX_WARNING_LENGTH = 1_000;
+const INBOX_WARNING_SHARE = 0.8;
+const JOURNAL_QUEUE_WARNING_SHARE = 0.5;
+const JOURNAL_QUEUE_CRITICAL_SHARE = 0.9;
+const LAG_WARNING_EVENTS = 10_000;
+const LAG_WARNING_MS = 10_000;
+
+export type Severity = 'critical' | 'warning';
+
+/** What is wrong, as facts. The words for it live in the dictionary. */
+export type FindingFact =
+  | { readonly kind: 'node-silent'; readonly node: string; readonly players: number; readonly zones: number }
+  | { readonly kind: 'tick-over-budget'; readonly zone: number; readonly p99Us: number }
+  | { readonly kind: 'verdict-slow'; readonly zone: number; readonly p99Us: number }
+  | { readonly kind: 'inbox-filling'; readonly zone: number; readonly length: number; readonly capacity: number }
+  | { readonly kind: 'refusing-busy'; readonly perSecond: number }
+  | { readonly kind: 'journal-queue-filling'; readonly node: string; readonly share: number }
+  | { readonly kind: 'log-unreachable'; readonly node: string; readonly error: string; readonly waiting: number }
+  | { readonly kind: 'consumer-paused'; readonly consumer: string; readonly reason: string; readonly lagEvents: number }
+  | { readonly kind: 'consumer-behind'; readonly consumer: string; readonly lagEvents: number; readonly lagMs: number }
+  | { readonly kind: 'events-missing'; readonly consumer: string; readonly missing: number; readonly gaps: number }
+  | { readonly kind: 'dead-letters'; readonly consumer: string; readonly count: number };
+
+export type Finding = { readonly id: string; readonly severity: Severity; readonly sinceMs: number; readonly fact: FindingFact };
+
+type Noticed = { readonly severity: Severity; readonly subject: string | number; readonly fact: FindingFact };
+
+function noticeServers(frame: LiveFrame): readonly Noticed[] {
+  return frame.nodes.flatMap((node): readonly Noticed[] => {
+    const { zones, journal } = node.figures;
+    if (node.silentMs !== null) {
+      // Zones that another server owns by now are not lost with this one.
+      const lost = zones.filter(
+        (zone) => !frame.zones.some((owned) => owned.figures.zone === zone.zone && owned.figures.epoch >= zone.epoch),
+      );
+      const players = lost.reduce((total, zone) => total + zone.players, 0);
+      return [{ severity: 'critical', subject: node.node, fact: { kind: 'node-silent', node: node.node, players, zones: lost.length } }];
+    }
+    const noticed: Noticed[] = [];
+    const share = journal.queueBytesMax > 0 ? journal.queuedBytes / journal.queueBytesMax : 0;
+    if (share >= JOURNAL_QUEUE_WARNING_SHARE) {
+      const severity = share >= JOURNAL_QUEUE_CRITICAL_SHARE ? 'critical' : 'warning';
+      noticed.push({ severity, subject: node.node, fact: { kind: 'journal-queue-filling', node: node.node, share } });
+    }
+    if (journal.shipError !== '') {
+      const waiting = Math.max(0, journal.durableEvents - journal.shippedEvents);
+      noticed.push({
+        severity: 'warning',
+        subject: node.node,
+        fact: { kind: 'log-unreachable', node: node.node, error: journal.shipError, waiting },
+      });
+    }
+    return noticed;
+  });
+}
+
+function noticeZones(frame: LiveFrame): readonly Noticed[] {
+  const noticed = frame.zones.flatMap(({ figures }): readonly Noticed[] => {
+    const { zone, tickP99Us, verdictP99Us, inboxLength, inboxCapacity } = figures;
+    const found: Noticed[] = [];
+    if (tickP99Us > TICK_BUDGET_US)
+      found.push({ severity: 'warning', subject: zone, fact: { kind: 'tick-over-budget', zone, p99Us: tickP99Us } });
+    if (verdictP99Us > VERDICT_TARGET_US)
+      found.push({ severity: 'warning', subject: zone, fact: { kind: 'verdict-slow', zone, p99Us: verdictP99Us } });
+    if (inboxLength > INBOX_WARNING_LENGTH || inboxLength > inboxCapacity * INBOX_WARNING_SHARE) {
+      found.push({
+        severity: 'warning',
+        subject: zone,
+        fact: { kind: 'inbox-filling', zone, length: inboxLength, capacity: inboxCapacity },
+      });
+    }
+    return found;
+  });
+  const busy = frame.perSecond.refusedBusy ?? 0;
+  return busy > 0 ? [...noticed, { severity: 'warning', subject: 'all', fact: { kind: 'refusing-busy', perSecond: busy } }] : noticed;
+}
+
+function noticeConsumers(frame: LiveFrame): readonly Noticed[] {
+  return frame.ingest.consumers.flatMap((each): readonly Noticed[] => {
+    const consumer = each.name;
+    const found: Noticed[] = [];
+    if (each.missing > 0) {
+      found.push({
+        severity: 'critical',
+        subject: consumer,
+        fact: { kind: 'events-missing', consumer, missing: each.missing, gaps: each.gaps },
+      });
+    }
+    if (each.state === 'paused') {
+      found.push({
+        severity: 'warning',
+        subject: consumer,
+        fact: { kind: 'consumer-paused', consumer, reason: each.reason, lagEvents: each.lagEvents },
+      });
+    } else if (each.lagEvents > LAG_WARNING_EVENTS || each.lagMs > LAG_WARNING_MS) {
+      const { lagEvents, lagMs } = each;
+      found.push({ severity: 'warning', subject: consumer, fact: { kind: 'consumer-behind', consumer, lagEvents, lagMs } });
+    }
+    if (each.deadLetters > 0) {
+      found.push({ severity: 'warning', subject: consumer, fact: { kind: 'dead-letters', consumer, count: each.deadLetters } });
+    }
+    return found;
+  });
+}
+
+/** A slow tick becomes critical by its depth and its length together, as one late tick is weather and thirty seconds are climate. */
+function hasLasted(fact: FindingFact, sinceMs: number, atMs: number): boolean {
+  return fact.kind === 'tick-over-budget' && fact.p99Us > TICK_CRITICAL_US && atMs - sinceMs >= TICK_CRITICAL_AFTER_MS;
+}
+
+/** What an operator should look at now, worst first and then oldest first; `before` carries since when each has held. */
+export function findWhatIsWrong(frame: LiveFrame, before: readonly Finding[]): readonly Finding[] {
+  const known = new Map(before.map((finding) => [finding.id, finding.sinceMs]));
+  return [...noticeServers(frame), ...noticeZones(frame), ...noticeConsumers(frame)]
+    .map(({ severity, subject, fact }): Finding => {
+      const id = `${fact.kind} ${subject}`;
+      const sinceMs = known.get(id) ?? frame.atMs;
+      return { id, severity: hasLasted(fact, sinceMs, frame.atMs) ? 'critical' : severity, sinceMs, fact };
+    })
+    .sort((a, b) => Number(b.severity === 'critical') - Number(a.severity === 'critical') || a.sinceMs - b.sinceMs);
+}

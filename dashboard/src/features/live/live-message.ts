@@ -1,0 +1,226 @@
+/** Figures of one zone. Counters are totals since its server started; percentiles are of the last second. */
+export type ZoneFigures = {
+  readonly zone: number;
+  readonly epoch: number;
+  readonly tick: number;
+  readonly players: number;
+  readonly inboxLength: number;
+  readonly inboxCapacity: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly refusedBusy: number;
+  readonly events: number;
+  readonly tickOverruns: number;
+  readonly tickP50Us: number;
+  readonly tickP99Us: number;
+  readonly tickMaxUs: number;
+  readonly verdictP50Us: number;
+  readonly verdictP99Us: number;
+  readonly verdictMaxUs: number;
+  readonly movesJournalled: number;
+};
+
+export type JournalFigures = {
+  readonly durableEvents: number;
+  readonly queuedBytes: number;
+  readonly queueBytesMax: number;
+  readonly diskBytes: number;
+  readonly shippedEvents: number;
+  readonly shipping: boolean;
+  /** Why the event log does not take events; empty while it does. */
+  readonly shipError: string;
+};
+
+/** What one game server says about itself once a second. */
+export type NodeFigures = {
+  readonly node: string;
+  readonly atMs: number;
+  readonly startedAtMs: number;
+  readonly sessions: number;
+  readonly framesIn: number;
+  readonly framesOut: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly slowClientsClosed: number;
+  readonly rssBytes: number;
+  readonly gcGen0: number;
+  readonly gcGen1: number;
+  readonly gcGen2: number;
+  readonly allocatedBytes: number;
+  readonly journal: JournalFigures;
+  readonly zones: readonly ZoneFigures[];
+};
+
+export type ConsumerState = 'running' | 'paused' | 'starting';
+
+export type ConsumerFigures = {
+  readonly name: string;
+  readonly state: ConsumerState;
+  readonly reason: string;
+  readonly applied: number;
+  readonly duplicates: number;
+  readonly gaps: number;
+  readonly missing: number;
+  readonly fenced: number;
+  readonly deadLetters: number;
+  readonly lagEvents: number;
+  readonly lagMs: number;
+  readonly eventsPerSecond: number;
+};
+
+export type IngestFigures = {
+  readonly source: 'journal' | 'kafka';
+  readonly store: 'sqlite' | 'mysql';
+  readonly movementRows: number;
+  readonly consumers: readonly ConsumerFigures[];
+};
+
+/** One push on `/live`. */
+export type LiveMessage = {
+  readonly type: 'figures';
+  readonly at: number;
+  readonly nodes: readonly NodeFigures[];
+  readonly ingest: IngestFigures;
+};
+
+/** The platform speaks another version than this page. Says which field, because that is the first question of whoever mends it. */
+export class UnreadableMessage extends Error {
+  override readonly name = 'UnreadableMessage';
+}
+
+type Json = { readonly [key: string]: unknown };
+
+function object(value: unknown, path: string): Json {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UnreadableMessage(`${path} is not an object`);
+  return value as Json;
+}
+
+function list<T>(value: unknown, path: string, read: (item: Json, path: string) => T): readonly T[] {
+  if (!Array.isArray(value)) throw new UnreadableMessage(`${path} is not a list`);
+  return value.map((item, index) => read(object(item, `${path}[${index}]`), `${path}[${index}]`));
+}
+
+function number(source: Json, key: string, path: string): number {
+  const value = source[key];
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new UnreadableMessage(`${path}.${key} is not a number`);
+  return value;
+}
+
+function text(source: Json, key: string, path: string): string {
+  const value = source[key];
+  if (typeof value !== 'string') throw new UnreadableMessage(`${path}.${key} is not text`);
+  return value;
+}
+
+function oneOf<T extends string>(source: Json, key: string, path: string, choices: readonly T[]): T {
+  const value = choices.find((choice) => choice === source[key]);
+  if (value === undefined) throw new UnreadableMessage(`${path}.${key} is none of ${choices.join(', ')}`);
+  return value;
+}
+
+/** Reads the same-named numbers of a record, so that a field is listed once and its type still checked. */
+function numbers<K extends string>(source: Json, path: string, keys: readonly K[]): Record<K, number> {
+  return Object.fromEntries(keys.map((key) => [key, number(source, key, path)])) as Record<K, number>;
+}
+
+const ZONE_NUMBERS = [
+  'zone',
+  'epoch',
+  'tick',
+  'players',
+  'inboxLength',
+  'inboxCapacity',
+  'accepted',
+  'rejected',
+  'refusedBusy',
+  'events',
+  'tickOverruns',
+  'tickP50Us',
+  'tickP99Us',
+  'tickMaxUs',
+  'verdictP50Us',
+  'verdictP99Us',
+  'verdictMaxUs',
+  'movesJournalled',
+] as const;
+
+const NODE_NUMBERS = [
+  'atMs',
+  'startedAtMs',
+  'sessions',
+  'framesIn',
+  'framesOut',
+  'bytesIn',
+  'bytesOut',
+  'slowClientsClosed',
+  'rssBytes',
+  'gcGen0',
+  'gcGen1',
+  'gcGen2',
+  'allocatedBytes',
+] as const;
+
+const JOURNAL_NUMBERS = ['durableEvents', 'queuedBytes', 'queueBytesMax', 'diskBytes', 'shippedEvents'] as const;
+
+const CONSUMER_NUMBERS = [
+  'applied',
+  'duplicates',
+  'gaps',
+  'missing',
+  'fenced',
+  'deadLetters',
+  'lagEvents',
+  'lagMs',
+  'eventsPerSecond',
+] as const;
+
+function readJournal(source: Json, path: string): JournalFigures {
+  return {
+    ...numbers(source, path, JOURNAL_NUMBERS),
+    shipping: source['shipping'] === true,
+    shipError: text(source, 'shipError', path),
+  };
+}
+
+function readNode(source: Json, path: string): NodeFigures {
+  return {
+    node: text(source, 'node', path),
+    ...numbers(source, path, NODE_NUMBERS),
+    journal: readJournal(object(source['journal'], `${path}.journal`), `${path}.journal`),
+    zones: list(source['zones'], `${path}.zones`, (zone, zonePath) => numbers(zone, zonePath, ZONE_NUMBERS)),
+  };
+}
+
+function readConsumer(source: Json, path: string): ConsumerFigures {
+  return {
+    name: text(source, 'name', path),
+    state: oneOf(source, 'state', path, ['running', 'paused', 'starting']),
+    // A consumer that runs has no reason to give, and a server may then send none.
+    reason: typeof source['reason'] === 'string' ? source['reason'] : '',
+    ...numbers(source, path, CONSUMER_NUMBERS),
+  };
+}
+
+/** Null for a push of another type, which a newer platform may send; throws UnreadableMessage for figures that cannot be trusted. */
+export function readLiveMessage(json: string): LiveMessage | null {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch {
+    throw new UnreadableMessage('the push is not JSON');
+  }
+  const source = object(parsed, 'push');
+  if (source['type'] !== 'figures') return null;
+  const ingest = object(source['ingest'], 'ingest');
+  return {
+    type: 'figures',
+    at: number(source, 'at', 'push'),
+    nodes: list(source['nodes'], 'nodes', readNode),
+    ingest: {
+      source: oneOf(ingest, 'source', 'ingest', ['journal', 'kafka']),
+      store: oneOf(ingest, 'store', 'ingest', ['sqlite', 'mysql']),
+      movementRows: number(ingest, 'movementRows', 'ingest'),
+      consumers: list(ingest['consumers'], 'ingest.consumers', readConsumer),
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { create } from 'zustand';
+import type { SocketPhase } from '@/shared/socket/reconnecting-socket';
+import { findWhatIsWrong, type Finding } from './findings';
+import { LiveFrameReader, type LiveFrame } from './live-frame';
+import { LiveHistory } from './live-history';
+import { readLiveMessage, UnreadableMessage } from './live-message';
+
+/** Numbers older than this are not shown as live. */
+export const FRESH_MS_MAX = 3_000;
+
+/** Fifteen minutes at one push a second. */
+const HISTORY_SAMPLES = 900;
+
+export type LiveStore = {
+  readonly phase: SocketPhase;
+  readonly frame: LiveFrame | null;
+  readonly findings: readonly Finding[];
+  /** When the last readable push arrived, on this browser's clock: the only clock the age of a number is judged by. */
+  readonly receivedAtMs: number | null;
+  /** Which field of the last push could not be read; null while the platform and this page agree. */
+  readonly unreadable: string | null;
+  /** Written in place for its fixed memory; a new `frame` tells when it has changed. */
+  readonly history: LiveHistory;
+  readonly enterPhase: (phase: SocketPhase) => void;
+  readonly receive: (json: string, nowMs: number) => void;
+};
+
+export const consumerLagSeries = (consumer: string): string => `lag of ${consumer}`;
+export const consumerRateSeries = (consumer: string): string => `rate of ${consumer}`;
+export const zonePlayersSeries = (zone: number): string => `players of ${zone}`;
+
+/** What is charted, by series. */
+function samplesOf(frame: LiveFrame): Record<string, number | null> {
+  const samples: Record<string, number | null> = {
+    players: frame.players,
+    tickP50: frame.tick?.p50Us ?? null,
+    tickP99: frame.tick?.p99Us ?? null,
+    tickMax: frame.tick?.maxUs ?? null,
+    verdictP50: frame.verdict?.p50Us ?? null,
+    verdictP99: frame.verdict?.p99Us ?? null,
+    verdictMax: frame.verdict?.maxUs ?? null,
+    events: frame.perSecond.events,
+    accepted: frame.perSecond.accepted,
+    rejected: frame.perSecond.rejected,
+    busy: frame.perSecond.refusedBusy,
+    journalQueued: frame.journal.queuedBytes,
+    journalDurable: frame.journal.perSecond.durableEvents,
+    lagMs: frame.worstConsumer?.lagMs ?? null,
+  };
+  for (const zone of frame.zones) samples[zonePlayersSeries(zone.figures.zone)] = zone.figures.players;
+  for (const consumer of frame.ingest.consumers) {
+    samples[consumerLagSeries(consumer.name)] = consumer.lagMs;
+    samples[consumerRateSeries(consumer.name)] = consumer.eventsPerSecond;
+  }
+  return samples;
+}
+
+/** Live numbers pushed by the platform. Anything that can be asked for again lives in TanStack Query instead. */
+export const createLiveStore = () => {
+  const reader = new LiveFrameReader();
+  return create<LiveStore>()((set, get) => ({
+    phase: { kind: 'closed' },
+    frame: null,
+    findings: [],
+    receivedAtMs: null,
+    unreadable: null,
+    history: new LiveHistory(HISTORY_SAMPLES),
+    enterPhase: (phase) => set({ phase }),
+    receive: (json, nowMs) => {
+      try {
+        const message = readLiveMessage(json);
+        if (message === null) return;
+        const frame = reader.read(message);
+        get().history.push(frame.atMs, samplesOf(frame));
+        set((before) => ({ frame, findings: findWhatIsWrong(frame, before.findings), receivedAtMs: nowMs, unreadable: null }));
+      } catch (error) {
+        if (!(error instanceof UnreadableMessage)) throw error;
+        // The last readable numbers stay and age visibly; half-read ones would be a guess.
+        set({ unreadable: error.message });
+      }
+    },
+  }));
+};
+
+export const useLiveStore = createLiveStore();

@@ -1,0 +1,105 @@
+/** A figure split from its unit, so that a screen may set the unit smaller and a sentence may join them. */
+export type Figure = { readonly value: string; readonly unit: string };
+
+export const NO_FIGURE: Figure = { value: '–', unit: '' };
+
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  let format = numberFormats.get(key);
+  if (!format) numberFormats.set(key, (format = new Intl.NumberFormat(locale, options)));
+  return format;
+}
+
+function fixed(value: number, digits: number, locale: string): string {
+  return numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+}
+
+/** Three significant places are enough to see a change and few enough to read at a glance. */
+function threePlaces(value: number, locale: string): string {
+  const size = Math.abs(value);
+  return fixed(value, size >= 100 || value === 0 ? 0 : size >= 10 ? 1 : 2, locale);
+}
+
+export function formatCount(value: number | null, locale: string): string {
+  if (value === null) return NO_FIGURE.value;
+  if (Math.abs(value) < 1_000_000) return numberFormat(locale, { maximumFractionDigits: 0 }).format(value);
+  return numberFormat(locale, { notation: 'compact', maximumFractionDigits: 2 }).format(value);
+}
+
+/** Something per second. Small rates keep a decimal, because one every five seconds is not zero. */
+export function formatRate(value: number | null, locale: string): string {
+  if (value === null) return NO_FIGURE.value;
+  const digits = value > 0 && value < 10 ? 1 : 0;
+  if (value >= 1_000_000) return numberFormat(locale, { notation: 'compact', maximumFractionDigits: 2 }).format(value);
+  return fixed(value, digits, locale);
+}
+
+export function splitMicroseconds(us: number | null, locale: string): Figure {
+  if (us === null) return NO_FIGURE;
+  return us >= 1_000_000
+    ? { value: threePlaces(us / 1_000_000, locale), unit: 's' }
+    : { value: threePlaces(us / 1_000, locale), unit: 'ms' };
+}
+
+export function formatMicroseconds(us: number | null, locale: string): string {
+  return joinFigure(splitMicroseconds(us, locale));
+}
+
+const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
+
+export function splitBytes(bytes: number | null, locale: string): Figure {
+  if (bytes === null) return NO_FIGURE;
+  let value = bytes;
+  let step = 0;
+  // 999.5 would print as 1,000, so the next unit begins there and not at 1,024.
+  while (Math.abs(value) >= 999.5 && step < BYTE_UNITS.length - 1) {
+    value /= 1_024;
+    step++;
+  }
+  return { value: step === 0 ? fixed(value, 0, locale) : threePlaces(value, locale), unit: BYTE_UNITS[step] ?? 'B' };
+}
+
+export function formatBytes(bytes: number | null, locale: string): string {
+  return joinFigure(splitBytes(bytes, locale));
+}
+
+/** Words of time that differ between languages; the dictionary provides them. */
+export type DurationUnits = { readonly day: string; readonly hour: string; readonly minute: string; readonly second: string };
+
+/** A length of time in its two largest units, as people say it: "3 h 12 min", never "11,520 s". */
+export function formatDuration(ms: number | null, locale: string, units: DurationUnits): string {
+  if (ms === null) return NO_FIGURE.value;
+  const seconds = Math.max(0, ms) / 1_000;
+  if (seconds < 10 && seconds % 1 !== 0) return `${fixed(seconds, 1, locale)} ${units.second}`;
+  const whole = Math.floor(seconds);
+  const parts: readonly (readonly [number, string])[] = [
+    [Math.floor(whole / 86_400), units.day],
+    [Math.floor(whole / 3_600) % 24, units.hour],
+    [Math.floor(whole / 60) % 60, units.minute],
+    [whole % 60, units.second],
+  ];
+  const first = parts.findIndex(([amount]) => amount > 0);
+  if (first < 0) return `0 ${units.second}`;
+  return parts
+    .slice(first, first + 2)
+    .filter(([amount]) => amount > 0)
+    .map(([amount, unit]) => `${formatCount(amount, locale)} ${unit}`)
+    .join(' ');
+}
+
+/** Seconds for lag: one decimal below ten, whole above, because nobody acts on the tenth of a minute-long lag. */
+export function splitLag(ms: number | null, locale: string): Figure {
+  if (ms === null) return NO_FIGURE;
+  const seconds = ms / 1_000;
+  return { value: fixed(seconds, seconds < 10 ? 1 : 0, locale), unit: 's' };
+}
+
+export function joinFigure(figure: Figure): string {
+  return figure.unit ? `${figure.value} ${figure.unit}` : figure.value;
+}
+
+export function formatClock(atMs: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }).format(atMs);
+}
