@@ -1,0 +1,51 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Administrator, Administrators } from './administrators.ts';
+
+export const sessionCookie = 'verdict_session';
+const operator: Administrator = { name: 'operator', role: 'administrator' };
+
+/** Decides who makes a request. Two ways in: the session cookie of a browser, and the operator token of this machine. */
+export class Access {
+  readonly #operatorHash: Buffer;
+  readonly #administrators: Administrators;
+  readonly #allowedOrigins: ReadonlySet<string>;
+
+  constructor(operatorToken: string, administrators: Administrators, allowedOrigins: readonly string[]) {
+    this.#operatorHash = digest(operatorToken);
+    this.#administrators = administrators;
+    this.#allowedOrigins = new Set(allowedOrigins);
+  }
+
+  /** Null when the request proves nothing. `queryToken` is for WebSockets, to which a browser script adds no header. */
+  async whoIs(request: Request, queryToken: string | null = null): Promise<Administrator | null> {
+    const bearer = /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '')?.[1] ?? queryToken;
+    if (bearer !== null) return this.#isOperator(bearer) ? operator : null;
+    const token = sessionTokenOf(request);
+    return token === null ? null : await this.#administrators.recognise(token);
+  }
+
+  /**
+   * Whether a request comes from our own pages, or from no page at all. A browser says which page a request is from;
+   * what it sends along by itself, the cookie, must not serve a stranger's page.
+   */
+  isFromOwnPage(request: Request): boolean {
+    const origin = request.headers.get('origin');
+    if (origin === null) return true;
+    if (this.#allowedOrigins.has(origin)) return true;
+    return URL.canParse(origin) && new URL(origin).host === request.headers.get('host');
+  }
+
+  /** Hashed first, so that the comparison takes as long for every guess of any length. */
+  #isOperator(token: string): boolean {
+    return timingSafeEqual(digest(token), this.#operatorHash);
+  }
+}
+
+export function sessionTokenOf(request: Request): string | null {
+  const cookies = request.headers.get('cookie') ?? '';
+  return new RegExp(`(?:^|;\\s*)${sessionCookie}=([A-Za-z0-9_-]{20,100})(?:;|$)`).exec(cookies)?.[1] ?? null;
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

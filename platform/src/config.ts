@@ -1,0 +1,172 @@
+import { resolve } from 'node:path';
+
+/** One option: where it comes from, what it means with its unit, and what it is when nothing is said. */
+interface Option<T> {
+  readonly variable: string;
+  readonly meaning: string;
+  readonly fallback: string;
+  readonly parse: (text: string) => T;
+}
+
+/** What was set cannot be used. Raised before anything is opened, so a bad value stops the start and not a match. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const dashboardFolder = resolve(import.meta.dir, '../../dashboard/dist');
+
+const options = {
+  dataFolder: option('VERDICT_DATA', 'Folder of the keys, of the embedded database and of the journal.', './data', (text) => resolve(text)),
+  // Loopback by default: the operations API and guest logins meet a network only when someone decides that they should.
+  host: option('VERDICT_HOST', 'Address to listen on. 0.0.0.0 opens the API to the network.', '127.0.0.1', nonEmpty),
+  port: option('VERDICT_PORT', 'Port of the API, the live feed and the dashboard. 0 takes any free one.', '8080', whole(0, 65_535)),
+  gameEndpoint: option('VERDICT_GAME_ENDPOINT', 'host:port of the game server, as told to clients at login.', '127.0.0.1:7777', hostAndPort),
+  kafkaBrokers: option('KAFKA_BROKERS', 'host:port,… of Kafka. Empty: events are read from the journal in the data folder.', '', brokers),
+  mysqlUrl: option('MYSQL_URL', 'mysql://user:password@host:port/database. Empty: SQLite in the data folder.', '', mysqlUrl),
+  administratorPassword: option(
+    'VERDICT_ADMIN_PASSWORD',
+    'Password of the account "admin" at its creation, 12 characters or more. Empty: one is made and printed once.',
+    '',
+    administratorPassword,
+  ),
+  guestLoginsPerMinute: option(
+    'VERDICT_GUEST_LOGINS_PER_MINUTE',
+    'Guest logins per minute from one address. Ample for load tests; lower it for a server that faces the internet.',
+    '12000',
+    whole(1, 1_000_000),
+  ),
+  administratorLoginsPerMinute: option(
+    'VERDICT_ADMIN_LOGINS_PER_MINUTE',
+    'Administrator login attempts per minute from one address.',
+    '10',
+    whole(1, 10_000),
+  ),
+  tokenHours: option('VERDICT_TOKEN_HOURS', 'Hours that a player token is good for.', '24', whole(1, 720)),
+  sessionHours: option('VERDICT_SESSION_HOURS', 'Hours that an administrator stays logged in.', '12', whole(1, 720)),
+  batchEventsMax: option('VERDICT_BATCH_EVENTS_MAX', 'Events written in one transaction, about.', '2000', whole(1, 10_000)),
+  journalPollMs: option('VERDICT_JOURNAL_POLL_MS', 'Milliseconds between looks at a journal that has nothing new.', '20', whole(1, 1_000)),
+  storeTimeoutMs: option(
+    'VERDICT_STORE_TIMEOUT_MS',
+    'Milliseconds a database may take for one query or batch before it counts as down.',
+    '10000',
+    whole(100, 120_000),
+  ),
+  retryDelayMsMax: option(
+    'VERDICT_RETRY_MS_MAX',
+    'Milliseconds, at most, between tries to reach a database or broker that is down.',
+    '5000',
+    whole(50, 60_000),
+  ),
+  poisonAttempts: option('VERDICT_POISON_ATTEMPTS', 'Times an event that fails is tried before it becomes a dead letter.', '3', whole(1, 20)),
+  bodyBytesMax: option('VERDICT_BODY_BYTES_MAX', 'Bytes that the body of a request may have.', '65536', whole(1_024, 16_777_216)),
+  liveListenersMax: option('VERDICT_LIVE_LISTENERS_MAX', 'Live feeds open at once. One more is refused.', '1000', whole(1, 100_000)),
+  allowedOrigins: option(
+    'VERDICT_ALLOWED_ORIGINS',
+    'Origins, separated by commas, whose pages may use the API besides its own.',
+    '',
+    origins,
+  ),
+  dashboardFolder: option('VERDICT_DASHBOARD', 'Folder of the built dashboard.', dashboardFolder, (text) => resolve(text)),
+  logLevel: option('VERDICT_LOG_LEVEL', 'debug, info, warn or error.', 'info', oneOf('debug', 'info', 'warn', 'error')),
+} satisfies Record<string, Option<unknown>>;
+
+export type Config = { readonly [Name in keyof typeof options]: (typeof options)[Name] extends Option<infer T> ? T : never };
+
+/** Reads every option. Each fault is named, not only the first. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const config: Record<string, unknown> = {};
+  const faults: string[] = [];
+  for (const [name, { variable, fallback, parse }] of Object.entries(options)) {
+    const given = environment[variable];
+    try {
+      config[name] = parse(given === undefined || given === '' ? fallback : given);
+    } catch (error) {
+      // A secret may be inside: what was given is not repeated.
+      faults.push(`${variable}: ${(error as Error).message}`);
+    }
+  }
+  if (faults.length > 0) throw new ConfigError(`The platform server cannot start with these options:\n  ${faults.join('\n  ')}`);
+  return config as Config;
+}
+
+export function describeOptions(): string {
+  const lines = Object.values(options).map(({ variable, meaning, fallback }) => {
+    const shown = variable === 'VERDICT_DASHBOARD' ? 'dashboard/dist' : fallback;
+    return `  ${variable.padEnd(33)} ${meaning}${shown === '' ? '' : ` [${shown}]`}`;
+  });
+  return [
+    'verdict platform server: consumes events, keeps players and their history, issues tokens, serves the operations API.',
+    '',
+    'usage: bun platform/src/main.ts [--help]',
+    '',
+    'Everything is set by environment variables [default]:',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+function option<T>(variable: string, meaning: string, fallback: string, parse: (text: string) => T): Option<T> {
+  return { variable, meaning, fallback, parse };
+}
+
+function nonEmpty(text: string): string {
+  if (text.trim() === '') throw new Error('must not be blank.');
+  return text;
+}
+
+function whole(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < min || value > max) throw new Error(`must be a whole number from ${min} to ${max}.`);
+    return value;
+  };
+}
+
+function oneOf<const T extends string>(...allowed: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = allowed.find((value) => value === text);
+    if (found === undefined) throw new Error(`must be one of ${allowed.join(', ')}.`);
+    return found;
+  };
+}
+
+function hostAndPort(text: string): { readonly host: string; readonly port: number } {
+  const match = /^(\[[0-9a-fA-F:]+\]|[^\s:,/]+):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[2]);
+  if (match === null || port < 1 || port > 65_535) throw new Error('must be host:port, as in 127.0.0.1:7777.');
+  return { host: match[1]!, port };
+}
+
+function brokers(text: string): readonly string[] {
+  const list = text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  for (const broker of list) {
+    try {
+      hostAndPort(broker);
+    } catch {
+      throw new Error('must be host:port pairs separated by commas, as in kafka-1:9092,kafka-2:9092.');
+    }
+  }
+  return list;
+}
+
+function mysqlUrl(text: string): string {
+  if (text === '') return '';
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !['mysql:', 'mariadb:'].includes(url.protocol) || url.pathname.length < 2) {
+    throw new Error('must be a URL as in mysql://user:password@host:3306/verdict.');
+  }
+  return text;
+}
+
+function administratorPassword(text: string): string {
+  if (text !== '' && text.length < 12) throw new Error('must have 12 characters or more.');
+  return text;
+}
+
+function origins(text: string): readonly string[] {
+  const list = text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  for (const origin of list) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin) throw new Error(`must list origins as in https://example.org.`);
+  }
+  return list;
+}

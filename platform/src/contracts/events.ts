@@ -1,0 +1,271 @@
+// Written by verdict contracts from src/Verdict.Events. Do not edit.
+import { bytes, decodeArray, flag, integer, list, position, text, type Position } from './wire.ts';
+
+export const EventType = {
+  ZoneOpened: 1,
+  PlayerEntered: 2,
+  PlayerMoved: 3,
+  PlayerLeft: 4,
+  PlayerStunned: 5,
+  PlayerDied: 6,
+  PlayerRespawned: 7,
+} as const;
+
+export const EVENT_NAMES: Readonly<Record<number, string>> = {
+  1: 'ZoneOpened',
+  2: 'PlayerEntered',
+  3: 'PlayerMoved',
+  4: 'PlayerLeft',
+  5: 'PlayerStunned',
+  6: 'PlayerDied',
+  7: 'PlayerRespawned',
+};
+
+export const TOPICS: Readonly<Record<number, string>> = {
+  1: 'game.events.match',
+  2: 'game.events.player',
+  3: 'game.events.player',
+  4: 'game.events.player',
+  5: 'game.events.combat',
+  6: 'game.events.combat',
+  7: 'game.events.combat',
+};
+
+export const EVENT_TOPICS = ['game.events.player', 'game.events.combat', 'game.events.economy', 'game.events.match'] as const;
+export const FIGURES_TOPIC = 'game.figures';
+
+export interface Envelope {
+  readonly type: number;
+  readonly version: number;
+  readonly zone: number;
+  readonly epoch: number;
+  readonly sequence: number;
+  readonly previous: number;
+  readonly tick: number;
+  readonly aggregateId: number;
+  readonly occurredAtMs: number;
+  readonly causeSession: number;
+  readonly causeSequence: number;
+  readonly payload: readonly unknown[];
+}
+
+export function decodeEnvelope(record: Uint8Array): Envelope {
+  const f = decodeArray(record, 'Envelope');
+  return {
+    type: integer(f[0], 'Envelope.type'),
+    version: integer(f[1], 'Envelope.version'),
+    zone: integer(f[2], 'Envelope.zone'),
+    epoch: integer(f[3], 'Envelope.epoch'),
+    sequence: integer(f[4], 'Envelope.sequence'),
+    previous: integer(f[5], 'Envelope.previous'),
+    tick: integer(f[6], 'Envelope.tick'),
+    aggregateId: integer(f[7], 'Envelope.aggregateId'),
+    occurredAtMs: integer(f[8], 'Envelope.occurredAtMs'),
+    causeSession: integer(f[9], 'Envelope.causeSession'),
+    causeSequence: integer(f[10], 'Envelope.causeSequence'),
+    payload: list(f[11], 'Envelope.payload'),
+  };
+}
+
+export interface ZoneOpened {
+  readonly previousEpoch: number;
+  readonly previousSequence: number;
+  readonly players: number;
+  readonly stateHash: Uint8Array;
+}
+
+export function decodeZoneOpened(f: readonly unknown[]): ZoneOpened {
+  return {
+    previousEpoch: integer(f[0], 'ZoneOpened.previousEpoch'),
+    previousSequence: integer(f[1], 'ZoneOpened.previousSequence'),
+    players: integer(f[2], 'ZoneOpened.players'),
+    stateHash: bytes(f[3], 'ZoneOpened.stateHash'),
+  };
+}
+
+export interface PlayerEntered {
+  readonly playerId: number;
+  readonly name: string;
+  readonly position: Position;
+}
+
+export function decodePlayerEntered(f: readonly unknown[]): PlayerEntered {
+  return {
+    playerId: integer(f[0], 'PlayerEntered.playerId'),
+    name: text(f[1], 'PlayerEntered.name'),
+    position: position(f[2], 'PlayerEntered.position'),
+  };
+}
+
+export interface PlayerMoved {
+  readonly playerId: number;
+  readonly from: Position;
+  readonly to: Position;
+}
+
+export function decodePlayerMoved(f: readonly unknown[]): PlayerMoved {
+  return {
+    playerId: integer(f[0], 'PlayerMoved.playerId'),
+    from: position(f[1], 'PlayerMoved.from'),
+    to: position(f[2], 'PlayerMoved.to'),
+  };
+}
+
+export interface PlayerLeft {
+  readonly playerId: number;
+  readonly reason: number;
+  readonly position: Position;
+}
+
+export function decodePlayerLeft(f: readonly unknown[]): PlayerLeft {
+  return {
+    playerId: integer(f[0], 'PlayerLeft.playerId'),
+    reason: integer(f[1], 'PlayerLeft.reason'),
+    position: position(f[2], 'PlayerLeft.position'),
+  };
+}
+
+export interface PlayerStunned {
+  readonly playerId: number;
+  readonly untilTick: number;
+}
+
+export function decodePlayerStunned(f: readonly unknown[]): PlayerStunned {
+  return {
+    playerId: integer(f[0], 'PlayerStunned.playerId'),
+    untilTick: integer(f[1], 'PlayerStunned.untilTick'),
+  };
+}
+
+export interface PlayerDied {
+  readonly playerId: number;
+  readonly position: Position;
+  readonly respawnAtTick: number;
+}
+
+export function decodePlayerDied(f: readonly unknown[]): PlayerDied {
+  return {
+    playerId: integer(f[0], 'PlayerDied.playerId'),
+    position: position(f[1], 'PlayerDied.position'),
+    respawnAtTick: integer(f[2], 'PlayerDied.respawnAtTick'),
+  };
+}
+
+export interface PlayerRespawned {
+  readonly playerId: number;
+  readonly position: Position;
+}
+
+export function decodePlayerRespawned(f: readonly unknown[]): PlayerRespawned {
+  return {
+    playerId: integer(f[0], 'PlayerRespawned.playerId'),
+    position: position(f[1], 'PlayerRespawned.position'),
+  };
+}
+
+export interface JournalFigures {
+  readonly durableEvents: number;
+  readonly queuedBytes: number;
+  readonly queueBytesMax: number;
+  readonly diskBytes: number;
+  readonly shippedEvents: number;
+  readonly shipping: boolean;
+  readonly shipError: string;
+}
+
+export function decodeJournalFigures(f: readonly unknown[]): JournalFigures {
+  return {
+    durableEvents: integer(f[0], 'JournalFigures.durableEvents'),
+    queuedBytes: integer(f[1], 'JournalFigures.queuedBytes'),
+    queueBytesMax: integer(f[2], 'JournalFigures.queueBytesMax'),
+    diskBytes: integer(f[3], 'JournalFigures.diskBytes'),
+    shippedEvents: integer(f[4], 'JournalFigures.shippedEvents'),
+    shipping: flag(f[5], 'JournalFigures.shipping'),
+    shipError: text(f[6], 'JournalFigures.shipError'),
+  };
+}
+
+export interface ZoneFigures {
+  readonly zone: number;
+  readonly epoch: number;
+  readonly tick: number;
+  readonly players: number;
+  readonly inboxLength: number;
+  readonly inboxCapacity: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly refusedBusy: number;
+  readonly events: number;
+  readonly tickOverruns: number;
+  readonly tickP50Us: number;
+  readonly tickP99Us: number;
+  readonly tickMaxUs: number;
+  readonly verdictP50Us: number;
+  readonly verdictP99Us: number;
+  readonly verdictMaxUs: number;
+  readonly movesJournalled: number;
+}
+
+export function decodeZoneFigures(f: readonly unknown[]): ZoneFigures {
+  return {
+    zone: integer(f[0], 'ZoneFigures.zone'),
+    epoch: integer(f[1], 'ZoneFigures.epoch'),
+    tick: integer(f[2], 'ZoneFigures.tick'),
+    players: integer(f[3], 'ZoneFigures.players'),
+    inboxLength: integer(f[4], 'ZoneFigures.inboxLength'),
+    inboxCapacity: integer(f[5], 'ZoneFigures.inboxCapacity'),
+    accepted: integer(f[6], 'ZoneFigures.accepted'),
+    rejected: integer(f[7], 'ZoneFigures.rejected'),
+    refusedBusy: integer(f[8], 'ZoneFigures.refusedBusy'),
+    events: integer(f[9], 'ZoneFigures.events'),
+    tickOverruns: integer(f[10], 'ZoneFigures.tickOverruns'),
+    tickP50Us: integer(f[11], 'ZoneFigures.tickP50Us'),
+    tickP99Us: integer(f[12], 'ZoneFigures.tickP99Us'),
+    tickMaxUs: integer(f[13], 'ZoneFigures.tickMaxUs'),
+    verdictP50Us: integer(f[14], 'ZoneFigures.verdictP50Us'),
+    verdictP99Us: integer(f[15], 'ZoneFigures.verdictP99Us'),
+    verdictMaxUs: integer(f[16], 'ZoneFigures.verdictMaxUs'),
+    movesJournalled: integer(f[17], 'ZoneFigures.movesJournalled'),
+  };
+}
+
+export interface ServerFigures {
+  readonly node: string;
+  readonly atMs: number;
+  readonly startedAtMs: number;
+  readonly sessions: number;
+  readonly framesIn: number;
+  readonly framesOut: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly slowClientsClosed: number;
+  readonly rssBytes: number;
+  readonly gcGen0: number;
+  readonly gcGen1: number;
+  readonly gcGen2: number;
+  readonly allocatedBytes: number;
+  readonly journal: JournalFigures;
+  readonly zones: readonly ZoneFigures[];
+}
+
+export function decodeServerFigures(record: Uint8Array): ServerFigures {
+  const f = decodeArray(record, 'ServerFigures');
+  return {
+    node: text(f[0], 'ServerFigures.node'),
+    atMs: integer(f[1], 'ServerFigures.atMs'),
+    startedAtMs: integer(f[2], 'ServerFigures.startedAtMs'),
+    sessions: integer(f[3], 'ServerFigures.sessions'),
+    framesIn: integer(f[4], 'ServerFigures.framesIn'),
+    framesOut: integer(f[5], 'ServerFigures.framesOut'),
+    bytesIn: integer(f[6], 'ServerFigures.bytesIn'),
+    bytesOut: integer(f[7], 'ServerFigures.bytesOut'),
+    slowClientsClosed: integer(f[8], 'ServerFigures.slowClientsClosed'),
+    rssBytes: integer(f[9], 'ServerFigures.rssBytes'),
+    gcGen0: integer(f[10], 'ServerFigures.gcGen0'),
+    gcGen1: integer(f[11], 'ServerFigures.gcGen1'),
+    gcGen2: integer(f[12], 'ServerFigures.gcGen2'),
+    allocatedBytes: integer(f[13], 'ServerFigures.allocatedBytes'),
+    journal: decodeJournalFigures(list(f[14], 'ServerFigures.journal')),
+    zones: list(f[15], 'ServerFigures.zones').map((zone) => decodeZoneFigures(list(zone, 'ServerFigures.zones'))),
+  };
+}

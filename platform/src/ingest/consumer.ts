@@ -1,0 +1,210 @@
+import type { Logger } from 'pino';
+import { lastSequence, openConsumer, type ConsumerCounters, type JournalPosition } from '../stores/consumer-progress.ts';
+import type { Schema } from '../stores/schema.ts';
+import { StoreConflictError, StoreUnavailableError } from '../stores/store-errors.ts';
+import type { BatchWriter, Condemnation } from './batch-writer.ts';
+import { decodeBatch, type DecodedBatch } from './decoded-batch.ts';
+import { Backoff, delay } from './delay.ts';
+import { BatchRevokedError, type EventSource, type SourceBatch } from './event-source.ts';
+import type { Seam } from './progress-ledger.ts';
+import { RateMeter } from './rate-meter.ts';
+
+export type ConsumerState = 'starting' | 'running' | 'paused';
+
+/** What an operator sees of a consumer. Counters are of all time, where they are kept in the database. */
+export interface ConsumerStatus extends ConsumerCounters {
+  readonly name: string;
+  readonly state: ConsumerState;
+  readonly reason: string | null;
+  /** Events that the log no longer held when this server came to them, since it started. */
+  readonly lost: number;
+  readonly lagEvents: number | null;
+  readonly lagMs: number | null;
+  readonly eventsPerSecond: number;
+}
+
+export interface ConsumerOptions {
+  readonly poisonAttempts: number;
+  readonly retryDelayMsMax: number;
+}
+
+const firstRetryMs = 100;
+const none: ConsumerCounters = { applied: 0, duplicates: 0, gaps: 0, missing: 0, fenced: 0, deadLetters: 0 };
+
+/**
+ * Takes batches from an event source and has them written. A database that is down pauses it, for as long as it takes;
+ * an event that cannot be written is found, put aside, and the stream moves on.
+ */
+export class Consumer {
+  readonly name: string;
+  readonly #source: EventSource;
+  readonly #writer: BatchWriter;
+  readonly #schema: Schema;
+  readonly #options: ConsumerOptions;
+  readonly #log: Logger;
+  readonly #rate = new RateMeter();
+  #counters: ConsumerCounters = none;
+  #state: ConsumerState = 'starting';
+  #reason: string | null = null;
+  #lastOccurredAtMs: number | null = null;
+  #openSeams: Seam[] = [];
+
+  constructor(source: EventSource, writer: BatchWriter, schema: Schema, options: ConsumerOptions, log: Logger) {
+    this.name = writer.consumer;
+    this.#source = source;
+    this.#writer = writer;
+    this.#schema = schema;
+    this.#options = options;
+    this.#log = log;
+  }
+
+  /** Ends when cancelled, after the batch in hand. */
+  async run(cancellation: AbortSignal): Promise<void> {
+    let from: JournalPosition | null = null;
+    await this.#untilStoreAnswers(
+      async () => {
+        await this.#schema.ready();
+        const row = await openConsumer(this.#writer.store, this.name);
+        this.#counters = row;
+        from = row.journal;
+      },
+      async () => {},
+      cancellation,
+    );
+    if (cancellation.aborted) return;
+    await this.#source.run(from, (batch) => this.#deliver(batch, cancellation), cancellation);
+  }
+
+  status(): ConsumerStatus {
+    const now = Date.now();
+    const source = this.#source.status();
+    const { applied, duplicates, gaps, missing, fenced, deadLetters } = this.#counters;
+    const behind = source.lagEvents !== 0 && this.#lastOccurredAtMs !== null;
+    return {
+      name: this.name,
+      state: this.#state === 'running' && !source.ready ? 'starting' : this.#state,
+      reason: this.#reason ?? source.reason,
+      applied,
+      duplicates,
+      gaps,
+      missing,
+      fenced,
+      deadLetters,
+      lost: source.lostEvents,
+      lagEvents: source.lagEvents,
+      lagMs: source.lagEvents === 0 ? 0 : behind ? Math.max(0, now - this.#lastOccurredAtMs!) : null,
+      eventsPerSecond: this.#rate.perSecond(now),
+    };
+  }
+
+  async #deliver(batch: SourceBatch, cancellation: AbortSignal): Promise<void> {
+    const decoded = decodeBatch(batch.records);
+    await this.#write(decoded, batch.position, batch.keepAlive, cancellation);
+    if (cancellation.aborted) return;
+    this.#lastOccurredAtMs = decoded.events.at(-1)?.event.occurredAtMs ?? this.#lastOccurredAtMs;
+    if (this.#openSeams.length > 0 && this.#source.status().lagEvents === 0) await this.#checkSeams(cancellation);
+  }
+
+  /** Writes the batch whole, or, when an event in it fails, in halves down to that event. */
+  async #write(
+    batch: DecodedBatch,
+    position: JournalPosition | null,
+    keepAlive: () => Promise<void>,
+    cancellation: AbortSignal,
+  ): Promise<void> {
+    const attemptsMax = batch.events.length <= 1 ? this.#options.poisonAttempts : 1;
+    let failure: Error | null = null;
+    for (let attempt = 1; attempt <= attemptsMax; attempt++) {
+      try {
+        return await this.#writeOnce(batch, position, null, keepAlive, cancellation);
+      } catch (error) {
+        if (error instanceof BatchRevokedError) throw error;
+        failure = error as Error;
+        if (attempt < attemptsMax) await delay(firstRetryMs * attempt, cancellation);
+      }
+      if (cancellation.aborted) return;
+    }
+    if (batch.events.length <= 1) {
+      const condemnation: Condemnation = { error: describe(failure!), attempts: attemptsMax };
+      this.#log.error({ err: failure, event: batch.events[0]?.event }, 'an event cannot be applied; it becomes a dead letter');
+      return await this.#writeOnce(batch, position, condemnation, keepAlive, cancellation);
+    }
+    const middle = batch.events.length >>> 1;
+    // The position moves with the second half only: a crash in between brings the first half again, as duplicates.
+    await this.#write({ events: batch.events.slice(0, middle), undecodable: batch.undecodable }, null, keepAlive, cancellation);
+    if (cancellation.aborted) return;
+    await this.#write({ events: batch.events.slice(middle), undecodable: [] }, position, keepAlive, cancellation);
+  }
+
+  async #writeOnce(
+    batch: DecodedBatch,
+    position: JournalPosition | null,
+    condemned: Condemnation | null,
+    keepAlive: () => Promise<void>,
+    cancellation: AbortSignal,
+  ): Promise<void> {
+    await this.#untilStoreAnswers(
+      async () => {
+        const { added, openSeams } = await this.#writer.write(batch, position, condemned);
+        this.#counters = sum(this.#counters, added);
+        this.#openSeams.push(...openSeams);
+        this.#rate.add(added.applied, Date.now());
+      },
+      keepAlive,
+      cancellation,
+    );
+  }
+
+  /** Repeats the work for as long as the database cannot be used. Any other failure is the work's own and is thrown. */
+  async #untilStoreAnswers(work: () => Promise<void>, keepAlive: () => Promise<void>, cancellation: AbortSignal): Promise<void> {
+    const backoff = new Backoff(firstRetryMs, this.#options.retryDelayMsMax);
+    while (!cancellation.aborted) {
+      try {
+        await work();
+        if (this.#state === 'paused') this.#log.info({ consumer: this.name }, 'the database answers again; consuming goes on');
+        this.#state = 'running';
+        this.#reason = null;
+        return;
+      } catch (error) {
+        if (!(error instanceof StoreUnavailableError || error instanceof StoreConflictError)) throw error;
+        if (this.#state !== 'paused') this.#log.warn({ consumer: this.name, err: error }, 'the database cannot be used; consuming pauses');
+        this.#state = 'paused';
+        this.#reason = error.message;
+      }
+      await delay(backoff.nextMs(), cancellation);
+      if (!cancellation.aborted) await keepAlive();
+    }
+  }
+
+  /** Compares the ends of past epochs with what their successors said. Asked once nothing more of them can be on its way. */
+  async #checkSeams(cancellation: AbortSignal): Promise<void> {
+    const seams = this.#openSeams.splice(0);
+    for (const { zone, epoch, lastSequence: said } of seams) {
+      await this.#untilStoreAnswers(
+        async () => {
+          const missing = said - (await lastSequence(this.#writer.store, this.name, zone, epoch));
+          if (missing <= 0) return;
+          this.#log.error({ zone, epoch, missing }, 'the end of an epoch is missing');
+          this.#counters = sum(this.#counters, await this.#writer.countGap(missing));
+        },
+        async () => {},
+        cancellation,
+      );
+    }
+  }
+}
+
+function sum(a: ConsumerCounters, b: ConsumerCounters): ConsumerCounters {
+  return {
+    applied: a.applied + b.applied,
+    duplicates: a.duplicates + b.duplicates,
+    gaps: a.gaps + b.gaps,
+    missing: a.missing + b.missing,
+    fenced: a.fenced + b.fenced,
+    deadLetters: a.deadLetters + b.deadLetters,
+  };
+}
+
+function describe(error: Error): string {
+  return error.stack ?? `${error.name}: ${error.message}`;
+}

@@ -1,0 +1,176 @@
+import { watch, type FSWatcher } from 'node:fs';
+import type { Logger } from 'pino';
+import type { JournalPosition } from '../../stores/consumer-progress.ts';
+import { Backoff, delay } from '../delay.ts';
+import type { EventSource, SourceBatch, SourceRecord, SourceStatus } from '../event-source.ts';
+import { BlockKind, recordsOf, type JournalHead } from './journal-format.ts';
+import { JournalReader, type JournalBlock, type JournalLoss } from './journal-reader.ts';
+
+export interface JournalSourceOptions {
+  readonly folder: string;
+  /** Which records to deliver: the zones' events, or the servers' figures about themselves. */
+  readonly content: 'events' | 'figures';
+  /** Where to begin when no position is given: at the first event ever, or with what is written from now on. */
+  readonly begin: 'start' | 'end';
+  readonly batchEventsMax: number;
+  readonly pollMs: number;
+  readonly retryDelayMsMax: number;
+}
+
+const nobodyToTell = async (): Promise<void> => {};
+
+/** The journal as an event log: every zone's events in the one order in which they were recorded. */
+export class JournalSource implements EventSource {
+  readonly kind = 'journal';
+  readonly ordered = true;
+  readonly #options: JournalSourceOptions;
+  readonly #log: Logger;
+  readonly #wantedKind: number;
+  #head: JournalHead | null = null;
+  #at: JournalPosition = { position: 0, index: 0 };
+  #reason: string | null = 'Not started.';
+  #lostEvents = 0;
+  #wake: (() => void) | null = null;
+
+  constructor(options: JournalSourceOptions, log: Logger) {
+    this.#options = options;
+    this.#log = log;
+    this.#wantedKind = options.content === 'events' ? BlockKind.Events : BlockKind.Figures;
+  }
+
+  status(): SourceStatus {
+    const lagEvents = this.#head === null || this.#options.content === 'figures' ? null : Math.max(0, this.#head.durableIndex - this.#at.index);
+    return { kind: this.kind, ready: this.#reason === null, reason: this.#reason, lagEvents, lostEvents: this.#lostEvents };
+  }
+
+  async run(from: JournalPosition | null, deliver: (batch: SourceBatch) => Promise<void>, cancellation: AbortSignal): Promise<void> {
+    const backoff = new Backoff(100, this.#options.retryDelayMsMax);
+    let at = from;
+    while (!cancellation.aborted) {
+      const reader = new JournalReader(this.#options.folder);
+      const watcher = this.#watch();
+      try {
+        at ??= await this.#begin(reader, cancellation);
+        if (at === null) return;
+        this.#at = at;
+        await this.#follow(reader, deliver, cancellation, backoff);
+      } catch (error) {
+        if (cancellation.aborted) return;
+        this.#reason = `The journal cannot be read: ${(error as Error).message}`;
+        this.#log.error({ err: error }, 'the journal cannot be read; trying again');
+        at = at === null ? null : this.#at;
+        await delay(backoff.nextMs(), cancellation);
+      } finally {
+        watcher?.close();
+        await reader.close();
+      }
+    }
+  }
+
+  /** Where a reader without a position begins. Waits until the game server has made a journal. */
+  async #begin(reader: JournalReader, cancellation: AbortSignal): Promise<JournalPosition | null> {
+    while (!cancellation.aborted) {
+      const head = await reader.head();
+      if (head !== null && this.#options.begin === 'end') return { position: head.durablePosition, index: head.durableIndex };
+      if (head !== null) return { position: 0, index: 0 };
+      await this.#idle('There is no journal yet: the game server makes it when it starts.', cancellation);
+    }
+    return null;
+  }
+
+  async #follow(
+    reader: JournalReader,
+    deliver: (batch: SourceBatch) => Promise<void>,
+    cancellation: AbortSignal,
+    backoff: Backoff,
+  ): Promise<void> {
+    while (!cancellation.aborted) {
+      const head = await reader.head();
+      this.#head = head;
+      if (head === null) {
+        await this.#idle('The journal is gone. Bring its files back, or start the game server to begin a new one.', cancellation);
+        continue;
+      }
+      const read = await reader.read(this.#at.position, head.durablePosition);
+      if (read.kind === 'stuck') {
+        await this.#idle(read.why, cancellation);
+      } else if (read.kind === 'end') {
+        await this.#idle(null, cancellation);
+      } else if (read.kind === 'loss') {
+        this.#tellOfLoss(read.loss);
+        this.#at = { position: read.next, index: this.#at.index };
+      } else {
+        this.#reason = null;
+        backoff.reset();
+        await this.#deliverBlocks(read.blocks, read.next, deliver, cancellation);
+      }
+    }
+  }
+
+  async #deliverBlocks(
+    blocks: readonly JournalBlock[],
+    next: number,
+    deliver: (batch: SourceBatch) => Promise<void>,
+    cancellation: AbortSignal,
+  ): Promise<void> {
+    let records: SourceRecord[] = [];
+    let index = this.#at.index;
+    for (const [i, block] of blocks.entries()) {
+      if (block.header.kind === BlockKind.Events) {
+        this.#countLoss(block.header.firstIndex - index);
+        index = block.header.firstIndex + block.header.count;
+      }
+      if (block.header.kind === this.#wantedKind) this.#collect(block, records);
+      const position = blocks[i + 1]?.position ?? next;
+      const isLast = i === blocks.length - 1;
+      if (records.length < this.#options.batchEventsMax && !isLast) continue;
+      // Figures between the events move the position too, but are not worth a transaction of their own.
+      if (records.length > 0) await deliver({ records, position: { position, index }, keepAlive: nobodyToTell });
+      if (cancellation.aborted) return;
+      this.#at = { position, index };
+      records = [];
+    }
+  }
+
+  #collect(block: JournalBlock, records: SourceRecord[]): void {
+    const { position } = block;
+    for (const [i, bytes] of recordsOf(block.buffer, block.offset, block.header).entries()) {
+      records.push({ bytes, topic: null, origin: () => `journal ${position} record ${i}` });
+    }
+  }
+
+  #countLoss(events: number): void {
+    if (events <= 0) return;
+    this.#lostEvents += events;
+    this.#log.error({ events }, 'events were no longer in the journal when this reader came to them');
+  }
+
+  #tellOfLoss(loss: JournalLoss): void {
+    this.#log.error(loss, 'a part of the journal could not be read; going on behind it');
+  }
+
+  async #idle(reason: string | null, cancellation: AbortSignal): Promise<void> {
+    if (reason !== null && reason !== this.#reason) this.#log.warn({ reason }, 'waiting for the journal');
+    this.#reason = reason;
+    const wait = new AbortController();
+    const stop = (): void => wait.abort();
+    this.#wake = stop;
+    cancellation.addEventListener('abort', stop);
+    await delay(this.#options.pollMs, wait.signal);
+    cancellation.removeEventListener('abort', stop);
+    this.#wake = null;
+  }
+
+  /** Saves most of the polling's delay where the file system tells of writes; where it does not, polling alone serves. */
+  #watch(): FSWatcher | null {
+    try {
+      const watcher = watch(this.#options.folder, (_, file) => {
+        if (file === 'head') this.#wake?.();
+      });
+      watcher.on('error', () => watcher.close());
+      return watcher;
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { SQL, type TransactionSQL } from 'bun';
+import { mysqlDialect, sqliteDialect, type Dialect } from './dialect.ts';
+import { sortDriverError, StoreConflictError, StoreUnavailableError } from './store-errors.ts';
+import { Turnstile } from './turnstile.ts';
+
+export type Value = string | number | boolean | Uint8Array | null;
+/** What a driver hands out: MySQL gives 64-bit integers as text, so readers of rows convert with `Number`. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Written {
+  readonly rows: number;
+  readonly lastId: number;
+}
+
+/** What statements run on: the store itself, or one transaction of it. */
+export interface Statements {
+  readonly dialect: Dialect;
+  query(text: string, values?: readonly Value[]): Promise<readonly Row[]>;
+  run(text: string, values?: readonly Value[]): Promise<Written>;
+}
+
+export interface StoreOptions {
+  /** A mysql:// URL, or the path of an SQLite file. */
+  readonly url: string;
+  readonly timeoutMs: number;
+}
+
+const mysqlConnectionsMax = 8;
+const conflictRetryMs = 10;
+
+/**
+ * The platform's database. One class for both kinds, because Bun's SQL serves both through one API; what they say
+ * differently is in the dialect. Errors are sorted: see `sortDriverError`.
+ */
+export class Store implements Statements {
+  readonly dialect: Dialect;
+  readonly #options: StoreOptions;
+  readonly #turnstile = new Turnstile();
+  #writer: SQL | null = null;
+  #reader: SQL | null = null;
+  #closed = false;
+
+  /** Opens nothing yet: a database that is down is met at the first statement, and again at the next. */
+  constructor(options: StoreOptions) {
+    this.#options = options;
+    this.dialect = /^(mysql|mariadb):/.test(options.url) ? mysqlDialect : sqliteDialect;
+  }
+
+  query(text: string, values: readonly Value[] = []): Promise<readonly Row[]> {
+    return this.#guard(async () => (await this.#open()).reader.unsafe(text, values as Value[]) as Promise<readonly Row[]>);
+  }
+
+  run(text: string, values: readonly Value[] = []): Promise<Written> {
+    return this.transaction((tx) => tx.run(text, values));
+  }
+
+  /** Runs all of the work or none of it. A conflict with another writer is tried again, so the work must be repeatable. */
+  async transaction<T>(work: (tx: Statements) => Promise<T>): Promise<T> {
+    const deadline = Date.now() + this.#options.timeoutMs;
+    while (true) {
+      try {
+        return await this.#once(work);
+      } catch (error) {
+        if (!(error instanceof StoreConflictError) || Date.now() > deadline) throw error;
+        await Bun.sleep(conflictRetryMs * (0.5 + Math.random()));
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    // Lets a transaction that is under way end first.
+    await this.#turnstile.pass(async () => {});
+    await this.#forget(1);
+  }
+
+  #once<T>(work: (tx: Statements) => Promise<T>): Promise<T> {
+    const begin = async (): Promise<T> => {
+      const { writer } = await this.#open();
+      const inside = (sql: TransactionSQL): Promise<T> => work(new TransactionStatements(this.dialect, sql));
+      // SQLite must take the write lock at the start: one taken at the first write can fail after rows were read.
+      return this.dialect.name === 'sqlite' ? await writer.begin('immediate', inside) : await writer.begin(inside);
+    };
+    // One connection writes to SQLite. Without the turnstile a second writer's statements would fall inside the
+    // first one's transaction, and be rolled back with it.
+    return this.dialect.name === 'sqlite' ? this.#turnstile.pass(() => this.#guard(begin)) : this.#guard(begin);
+  }
+
+  async #open(): Promise<{ readonly writer: SQL; readonly reader: SQL }> {
+    if (this.#closed) throw new StoreUnavailableError('The store is closed: the server is stopping.');
+    if (this.#writer !== null && this.#reader !== null) return { writer: this.#writer, reader: this.#reader };
+    if (this.dialect.name === 'mysql') {
+      const connectionTimeout = Math.max(1, Math.floor(this.#options.timeoutMs / 1_000));
+      const pool = new SQL({ url: this.#options.url.replace(/^mariadb:/, 'mysql:'), max: mysqlConnectionsMax, connectionTimeout });
+      this.#writer = pool;
+      this.#reader = pool;
+      return { writer: pool, reader: pool };
+    }
+    mkdirSync(dirname(this.#options.url), { recursive: true });
+    const writer = new SQL({ adapter: 'sqlite', filename: this.#options.url });
+    // NORMAL with WAL: a power cut may undo the last transactions, never tear one. The progress goes back with the
+    // effects, and the event log is read again from there. FULL would buy nothing but waiting.
+    await writer.unsafe('PRAGMA journal_mode = WAL');
+    await writer.unsafe('PRAGMA synchronous = NORMAL');
+    await writer.unsafe('PRAGMA foreign_keys = ON');
+    // Waiting for another process's lock blocks this whole process, so it is short; `transaction` waits asynchronously.
+    await writer.unsafe('PRAGMA busy_timeout = 20');
+    // Readers have their own connection: in WAL mode they see the last committed state and wait for nobody.
+    const reader = new SQL({ adapter: 'sqlite', filename: this.#options.url });
+    await reader.unsafe('PRAGMA query_only = ON');
+    await reader.unsafe('PRAGMA busy_timeout = 20');
+    this.#writer = writer;
+    this.#reader = reader;
+    return { writer, reader };
+  }
+
+  /** Bounds the time, sorts the errors. */
+  async #guard<T>(work: () => Promise<T>): Promise<T> {
+    let timer: Timer | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => reject(new StoreUnavailableError(`The database did not answer within ${this.#options.timeoutMs} ms.`)),
+        this.#options.timeoutMs,
+      );
+    });
+    try {
+      return await Promise.race([work(), late]);
+    } catch (error) {
+      const sorted = sortDriverError(error);
+      // The connections of a database that hangs would stay taken for ever: they are dropped, the next statement opens new ones.
+      if (sorted instanceof StoreUnavailableError && !this.#closed) void this.#forget(0);
+      throw sorted;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #forget(graceSeconds: number): Promise<void> {
+    const connections = new Set([this.#writer, this.#reader]);
+    this.#writer = null;
+    this.#reader = null;
+    for (const connection of connections) await connection?.close({ timeout: graceSeconds }).catch(() => {});
+  }
+}
+
+class TransactionStatements implements Statements {
+  constructor(
+    readonly dialect: Dialect,
+    readonly sql: TransactionSQL,
+  ) {}
+
+  async query(text: string, values: readonly Value[] = []): Promise<readonly Row[]> {
+    return (await this.sql.unsafe(text, values as Value[])) as readonly Row[];
+  }
+
+  async run(text: string, values: readonly Value[] = []): Promise<Written> {
+    const result = (await this.sql.unsafe(text, values as Value[])) as { readonly affectedRows: number; readonly lastInsertRowid: number };
+    return { rows: Number(result.affectedRows ?? 0), lastId: Number(result.lastInsertRowid ?? 0) };
+  }
+}
