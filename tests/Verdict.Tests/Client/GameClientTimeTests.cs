@@ -1,0 +1,124 @@
+using Verdict.Client;
+using Verdict.Protocol;
+using Verdict.Protocol.Messages;
+
+namespace Verdict.Tests.Client;
+
+/// <summary>What the client does by the clock, with a clock that only these tests move.</summary>
+public sealed class GameClientTimeTests : IDisposable
+{
+    private readonly ScriptedServer _server = new();
+    private readonly GameClientOptions _options = new();
+    private readonly List<ConnectionEnd> _ends = [];
+    private readonly GameClient _client;
+    private long _now = TimeSpan.TicksPerSecond;
+
+    public GameClientTimeTests()
+    {
+        _client = new(_options, () => _now, new Random(1));
+        _client.Ended += _ends.Add;
+    }
+
+    [Fact]
+    public async Task Silence_counts_as_a_lost_connection()
+    {
+        using var peer = await JoinAsync();
+        Pass(_options.SilenceMsMax - 1);
+        _client.Poll();
+        Assert.Empty(_ends);
+
+        Pass(1);
+        _client.Poll();
+        Assert.Equal((EndKind.Lost, true), (_ends[0].Kind, _ends[0].WillRetry));
+    }
+
+    [Fact]
+    public async Task A_server_that_never_welcomes_is_given_up_on()
+    {
+        _client.Connect("127.0.0.1", _server.Port, "a token");
+        using var peer = await AcceptAsync();
+        await peer.ReadAsync(MessageType.Hello, Hello.Read);
+        Pass(_options.ConnectTimeoutMs);
+        _client.Poll();
+
+        Assert.Equal(EndKind.Unreachable, _ends[0].Kind);
+        Assert.Equal(ClientState.Waiting, _client.State);
+    }
+
+    [Fact]
+    public async Task A_leave_that_nobody_answers_ends_anyway()
+    {
+        using var peer = await JoinAsync();
+        _client.Leave();
+        Pass(_options.LeaveTimeoutMs);
+        _client.Poll();
+
+        Assert.Equal((EndKind.Left, ClientState.Idle), (_ends[0].Kind, _client.State));
+    }
+
+    [Fact]
+    public async Task Attempts_are_bounded_and_the_last_says_that_the_client_gave_up()
+    {
+        var port = _server.Port;
+        _server.Dispose();
+        _client.Connect("127.0.0.1", port, "a token");
+        while (_client.State != ClientState.Idle)
+        {
+            if (_client.State == ClientState.Waiting) Pass(_options.ReconnectDelayMsMax);
+            else await _client.WaitAsync(timeoutMs: 10, TestContext.Current.CancellationToken);
+            _client.Poll();
+        }
+
+        Assert.Equal(_options.ReconnectAttemptsMax + 1, _ends.Count);
+        Assert.Equal(EndKind.GaveUp, _ends[^1].Kind);
+        Assert.All(_ends[..^1], end => Assert.Equal(EndKind.Unreachable, end.Kind));
+    }
+
+    [Fact]
+    public void Waits_grow_to_their_limit_and_are_spread()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var backoff = new Backoff(delayMs: 250, delayMsMax: 10_000, new Random(seed));
+            for (var attempt = 0; attempt < 40; attempt++)
+            {
+                var whole = Math.Min(250L << Math.Min(attempt, 20), 10_000);
+                Assert.InRange(backoff.NextDelayMs(), whole / 2, whole);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _server.Dispose();
+    }
+
+    private void Pass(int milliseconds) => _now += milliseconds * TimeSpan.TicksPerMillisecond;
+
+    private async Task<ScriptedServer.Peer> AcceptAsync()
+    {
+        var accepted = _server.AcceptAsync();
+        while (!accepted.IsCompleted || _client.State == ClientState.Connecting)
+        {
+            await _client.WaitAsync(timeoutMs: 5, TestContext.Current.CancellationToken);
+            _client.Poll();
+        }
+
+        return await accepted;
+    }
+
+    private async Task<ScriptedServer.Peer> JoinAsync()
+    {
+        _client.Connect("127.0.0.1", _server.Port, "a token");
+        var peer = await AcceptAsync();
+        peer.Send(ScriptedServer.Welcome());
+        while (_client.State != ClientState.InGame)
+        {
+            await _client.WaitAsync(timeoutMs: 5, TestContext.Current.CancellationToken);
+            _client.Poll();
+        }
+
+        return peer;
+    }
+}
