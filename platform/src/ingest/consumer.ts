@@ -29,6 +29,7 @@ export interface ConsumerOptions {
 }
 
 const firstRetryMs = 100;
+const seamPatienceMs = 5_000;
 const none: ConsumerCounters = { applied: 0, duplicates: 0, gaps: 0, missing: 0, fenced: 0, deadLetters: 0 };
 
 /**
@@ -48,6 +49,7 @@ export class Consumer {
   #reason: string | null = null;
   #lastOccurredAtMs: number | null = null;
   #openSeams: Seam[] = [];
+  #seamOpenedAtMs = 0;
 
   constructor(source: EventSource, writer: BatchWriter, schema: Schema, options: ConsumerOptions, log: Logger) {
     this.name = writer.consumer;
@@ -72,7 +74,7 @@ export class Consumer {
       cancellation,
     );
     if (cancellation.aborted) return;
-    await this.#source.run(from, (batch) => this.#deliver(batch, cancellation), cancellation);
+    await Promise.all([this.#source.run(from, (batch) => this.#deliver(batch, cancellation), cancellation), this.#checkSeams(cancellation)]);
   }
 
   status(): ConsumerStatus {
@@ -102,7 +104,6 @@ export class Consumer {
     await this.#write(decoded, batch.position, batch.keepAlive, cancellation);
     if (cancellation.aborted) return;
     this.#lastOccurredAtMs = decoded.events.at(-1)?.event.occurredAtMs ?? this.#lastOccurredAtMs;
-    if (this.#openSeams.length > 0 && this.#source.status().lagEvents === 0) await this.#checkSeams(cancellation);
   }
 
   /** Writes the batch whole, or, when an event in it fails, in halves down to that event. */
@@ -147,6 +148,7 @@ export class Consumer {
       async () => {
         const { added, openSeams } = await this.#writer.write(batch, position, condemned);
         this.#counters = sum(this.#counters, added);
+        if (openSeams.length > 0) this.#seamOpenedAtMs = Date.now();
         this.#openSeams.push(...openSeams);
         this.#rate.add(added.applied, Date.now());
       },
@@ -176,20 +178,26 @@ export class Consumer {
     }
   }
 
-  /** Compares the ends of past epochs with what their successors said. Asked once nothing more of them can be on its way. */
+  /**
+   * Compares the ends of past epochs with what their successors said, where topics come by separate ways: not before
+   * everything there is has been consumed, and some seconds more, because the lag is measured only once a second.
+   */
   async #checkSeams(cancellation: AbortSignal): Promise<void> {
-    const seams = this.#openSeams.splice(0);
-    for (const { zone, epoch, lastSequence: said } of seams) {
-      await this.#untilStoreAnswers(
-        async () => {
-          const missing = said - (await lastSequence(this.#writer.store, this.name, zone, epoch));
-          if (missing <= 0) return;
-          this.#log.error({ zone, epoch, missing }, 'the end of an epoch is missing');
-          this.#counters = sum(this.#counters, await this.#writer.countGap(missing));
-        },
-        async () => {},
-        cancellation,
-      );
+    while (!cancellation.aborted) {
+      await delay(seamPatienceMs / 5, cancellation);
+      const isDue = this.#source.status().lagEvents === 0 && Date.now() - this.#seamOpenedAtMs > seamPatienceMs;
+      for (const { zone, epoch, lastSequence: said } of isDue ? this.#openSeams.splice(0) : []) {
+        await this.#untilStoreAnswers(
+          async () => {
+            const missing = said - (await lastSequence(this.#writer.store, this.name, zone, epoch));
+            if (missing <= 0) return;
+            this.#log.error({ zone, epoch, missing }, 'the end of an epoch is missing');
+            this.#counters = sum(this.#counters, await this.#writer.countGap(missing));
+          },
+          async () => {},
+          cancellation,
+        );
+      }
     }
   }
 }

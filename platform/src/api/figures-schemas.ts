@@ -1,0 +1,89 @@
+import { t, type TSchema } from 'elysia';
+import type { JournalFigures, ServerFigures, ZoneFigures } from '../contracts/events.ts';
+import type { ConsumerStatus } from '../ingest/consumer.ts';
+import type { IngestReport } from '../live/ingest-report.ts';
+
+/** A property for every field of a type and no other: a field that the contracts gain must be described here too. */
+type Fields<T> = { readonly [Name in keyof Required<T>]: TSchema };
+
+const count = t.Number();
+
+const zone = {
+  zone: count,
+  epoch: count,
+  tick: count,
+  players: count,
+  inboxLength: count,
+  inboxCapacity: count,
+  accepted: count,
+  rejected: count,
+  refusedBusy: count,
+  events: count,
+  tickOverruns: count,
+  tickP50Us: count,
+  tickP99Us: count,
+  tickMaxUs: count,
+  verdictP50Us: count,
+  verdictP99Us: count,
+  verdictMaxUs: count,
+  movesJournalled: count,
+} satisfies Fields<ZoneFigures>;
+
+const journal = {
+  durableEvents: count,
+  queuedBytes: count,
+  queueBytesMax: count,
+  diskBytes: count,
+  shippedEvents: count,
+  shipping: t.Boolean(),
+  shipError: t.String(),
+} satisfies Fields<JournalFigures>;
+
+export const ZoneFiguresBody = t.Object(zone);
+
+const server = {
+  node: t.String(),
+  atMs: count,
+  startedAtMs: count,
+  sessions: count,
+  framesIn: count,
+  framesOut: count,
+  bytesIn: count,
+  bytesOut: count,
+  slowClientsClosed: count,
+  rssBytes: count,
+  gcGen0: count,
+  gcGen1: count,
+  gcGen2: count,
+  allocatedBytes: count,
+  journal: t.Object(journal),
+  zones: t.Array(ZoneFiguresBody),
+} satisfies Fields<ServerFigures>;
+
+// Unsafe only names the type, whose arrays are readonly; what is checked and described is the object.
+export const ServerFiguresBody = t.Unsafe<ServerFigures>(t.Object(server));
+
+const consumer = {
+  name: t.String(),
+  state: t.Union([t.Literal('running'), t.Literal('paused'), t.Literal('starting')]),
+  reason: t.Nullable(t.String({ description: 'Why nothing moves, in words.' })),
+  applied: t.Number({ description: 'Events whose effects are in the database.' }),
+  duplicates: t.Number({ description: 'Events that came again and were skipped.' }),
+  gaps: t.Number({ description: 'Breaks in the order of a zone.' }),
+  missing: t.Number({ description: 'Events that those breaks hide; from Kafka, at most this many.' }),
+  fenced: t.Number({ description: 'Events of an owner that had been replaced.' }),
+  deadLetters: t.Number(),
+  lost: t.Number({ description: 'Events that the log no longer held when this server came to them, since it started.' }),
+  lagEvents: t.Nullable(t.Number()),
+  lagMs: t.Nullable(t.Number()),
+  eventsPerSecond: t.Number(),
+} satisfies Fields<ConsumerStatus>;
+
+const report = {
+  source: t.Union([t.Literal('journal'), t.Literal('kafka')]),
+  store: t.Union([t.Literal('sqlite'), t.Literal('mysql')]),
+  movementRows: t.Nullable(t.Number({ description: 'Rows of the movement history. Null: the database cannot be asked.' })),
+  consumers: t.Array(t.Object(consumer)),
+} satisfies Fields<IngestReport>;
+
+export const IngestReportBody = t.Unsafe<IngestReport>(t.Object(report));

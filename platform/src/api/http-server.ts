@@ -1,0 +1,113 @@
+import { openapi } from '@elysiajs/openapi';
+import { Elysia } from 'elysia';
+import type { Logger } from 'pino';
+import type { Access } from '../accounts/access.ts';
+import type { LiveFeed } from '../live/live-feed.ts';
+import { StoreConflictError, StoreUnavailableError } from '../stores/store-errors.ts';
+import { ApiError } from './api-error.ts';
+import { DashboardFiles } from './dashboard-files.ts';
+import { healthApi, type ReadinessPart } from './health-api.ts';
+import { liveApi } from './live-api.ts';
+import { loginApi, type LoginServices } from './login-api.ts';
+import { referencePage } from './reference-page.ts';
+import { operationsApi, type OperationsServices } from './operations-api.ts';
+import { playersApi } from './players-api.ts';
+
+export interface HttpServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly bodyBytesMax: number;
+  readonly dashboardFolder: string;
+}
+
+export interface HttpServices {
+  readonly login: LoginServices;
+  readonly operations: OperationsServices;
+  readonly access: Access;
+  readonly feed: LiveFeed;
+  readonly readiness: () => Promise<readonly ReadinessPart[]>;
+}
+
+/** Nothing of another origin is ever loaded, nothing may frame us, and what we answer is what we say it is. */
+const securityHeaders = {
+  'content-security-policy':
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+} as const;
+
+/** Everything the platform answers over HTTP. Health, login and the dashboard's files are for all; the rest asks who is there. */
+export function httpServer(options: HttpServerOptions, services: HttpServices, log: Logger) {
+  const dashboard = new DashboardFiles(options.dashboardFolder);
+  return new Elysia({ serve: { hostname: options.host, port: options.port, maxRequestBodySize: options.bodyBytesMax, idleTimeout: 30 } })
+    .onRequest(({ request, set }) => {
+      Object.assign(set.headers, securityHeaders);
+      if (Number(request.headers.get('content-length')) > options.bodyBytesMax) {
+        throw new ApiError(413, 'body_too_large', `A body may have ${options.bodyBytesMax} bytes.`);
+      }
+    })
+    .onError(({ error, code, request }) => {
+      const refusal = refusalOf(error, code);
+      if (refusal.status === 500) log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed');
+      const response = refusal.toResponse();
+      for (const [name, value] of Object.entries(securityHeaders)) response.headers.set(name, value);
+      return response;
+    })
+    .use(
+      openapi({
+        path: '/openapi',
+        specPath: '/openapi/json',
+        provider: null,
+        documentation: {
+          info: { title: 'Verdict platform', version: '1', description: 'Login for players; operations for administrators.' },
+          components: {
+            securitySchemes: {
+              session: { type: 'apiKey', in: 'cookie', name: 'verdict_session', description: 'Set by POST /api/admin/login.' },
+              operator: { type: 'http', scheme: 'bearer', description: 'The token in keys/operator.token of the data folder.' },
+            },
+          },
+          security: [{ session: [] }, { operator: [] }],
+        },
+        exclude: { paths: ['/*', '/openapi'] },
+      }),
+    )
+    .get('/openapi', () => referencePage(), { detail: { hide: true } })
+    .use(healthApi(services.readiness))
+    .use(loginApi(services.login))
+    .use(liveApi(services.feed, services.access))
+    .guard({ beforeHandle: ({ request }) => requireLogin(services.access, request) }, (guarded) =>
+      guarded.use(playersApi(services.operations.store)).use(operationsApi(services.operations)),
+    )
+    .get('/*', ({ path }) => dashboard.respond(path), { detail: { hide: true } });
+}
+
+async function requireLogin(access: Access, request: Request): Promise<void> {
+  if (request.method !== 'GET' && !access.isFromOwnPage(request)) {
+    throw new ApiError(403, 'foreign_origin', 'This page may not use the API. VERDICT_ALLOWED_ORIGINS allows others.');
+  }
+  if ((await access.whoIs(request)) === null) {
+    throw new ApiError(401, 'login_required', 'Log in with POST /api/admin/login, or send the operator token as Authorization: Bearer ….');
+  }
+}
+
+/** Every failure in the one shape. What is not the caller's fault says nothing of our insides; the log does. */
+function refusalOf(error: unknown, code: string | number): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof StoreUnavailableError || error instanceof StoreConflictError) {
+    return new ApiError(503, 'store_unavailable', 'The database cannot be used at the moment. /readyz tells more; try again later.', { 'retry-after': '2' });
+  }
+  if (code === 'VALIDATION') return new ApiError(400, 'invalid_request', validationMessage(error));
+  if (code === 'PARSE') return new ApiError(400, 'invalid_request', 'The body is not valid JSON.');
+  if (code === 'NOT_FOUND') return new ApiError(404, 'no_such_route', 'There is no such route. /openapi lists what there is.');
+  return new ApiError(500, 'internal_error', 'The request failed on our side. The log of the platform server tells why.');
+}
+
+function validationMessage(error: unknown): string {
+  const { type, all } = error as { readonly type?: string; readonly all?: readonly { readonly path?: string; readonly summary?: string }[] };
+  const first = all?.[0];
+  const where = [type, first?.path?.replaceAll('/', '.').replace(/^\./, '')].filter(Boolean).join(' ');
+  return `${where === '' ? 'The request' : where}: ${first?.summary ?? 'is not as described in /openapi.'}`;
+}

@@ -1,0 +1,45 @@
+import type { ServerWebSocket } from 'bun';
+import { Elysia, t } from 'elysia';
+import type { Access } from '../accounts/access.ts';
+import type { Listener, LiveFeed } from '../live/live-feed.ts';
+import { ApiError } from './api-error.ts';
+
+/** Where live figures are pushed. Nothing is said in the other direction. */
+export function liveApi(feed: LiveFeed, access: Access) {
+  const listeners = new Map<string, Listener>();
+  return new Elysia({ name: 'live' }).ws('/live', {
+    query: t.Object({ token: t.Optional(t.String({ maxLength: 200, description: 'The operator token, for clients that can set no header.' })) }),
+    detail: { summary: 'Live figures once a second, over WebSocket', tags: ['Operations'] },
+    maxPayloadLength: 1_024,
+    idleTimeout: 60,
+    async beforeHandle({ request, query }) {
+      // Browsers let any page open a WebSocket to anywhere and send the cookie along, so the page is checked first.
+      if (!access.isFromOwnPage(request)) {
+        throw new ApiError(403, 'foreign_origin', 'This page may not listen. VERDICT_ALLOWED_ORIGINS allows others.');
+      }
+      if ((await access.whoIs(request, query.token ?? null)) === null) {
+        throw new ApiError(401, 'login_required', 'Log in, or give the operator token as ?token= or in the Authorization header.');
+      }
+      if (feed.isFull) throw new ApiError(503, 'too_many_listeners', 'As many listen as VERDICT_LIVE_LISTENERS_MAX allows. Try again later.');
+    },
+    open(ws) {
+      // Elysia's own type of the socket lacks a part of what Bun's has.
+      const socket = ws.raw as unknown as ServerWebSocket<unknown>;
+      const listener: Listener = {
+        send: (text) => socket.send(text),
+        bufferedBytes: () => socket.getBufferedAmount(),
+        close: (code, reason) => socket.close(code, reason),
+      };
+      listeners.set(ws.id, listener);
+      feed.add(listener);
+    },
+    message() {
+      // A listener has nothing to tell; the length limit above bounds what it can waste.
+    },
+    close(ws) {
+      const listener = listeners.get(ws.id);
+      if (listener !== undefined) feed.remove(listener);
+      listeners.delete(ws.id);
+    },
+  });
+}

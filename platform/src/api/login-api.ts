@@ -1,0 +1,128 @@
+import { Elysia, t } from 'elysia';
+import type { Access } from '../accounts/access.ts';
+import { sessionCookie, sessionTokenOf } from '../accounts/access.ts';
+import type { Administrators } from '../accounts/administrators.ts';
+import type { Guests } from '../accounts/guests.ts';
+import type { PlayerTokens } from '../accounts/player-tokens.ts';
+import type { RateLimit } from '../accounts/rate-limit.ts';
+import type { ZoneChooser } from '../live/zone-chooser.ts';
+import { ApiError, ErrorBody } from './api-error.ts';
+
+export interface LoginServices {
+  readonly access: Access;
+  readonly guests: Guests;
+  readonly administrators: Administrators;
+  readonly playerTokens: PlayerTokens;
+  readonly zoneChooser: ZoneChooser;
+  readonly guestLimit: RateLimit;
+  readonly administratorLimit: RateLimit;
+  readonly game: { readonly host: string; readonly port: number };
+}
+
+const Who = t.Object({ name: t.String(), role: t.String() });
+
+/** The ways in: for players a token that game servers trust, for administrators a session. */
+export function loginApi(services: LoginServices) {
+  const { access, guests, administrators, playerTokens, zoneChooser } = services;
+  return new Elysia({ name: 'login', prefix: '/api', tags: ['Login'] })
+    .post(
+      '/login/guest',
+      async ({ body, request, server }) => {
+        charge(services.guestLimit, addressOf(request, server));
+        const account = await guests.create(body?.name);
+        const { token, expiresAtMs } = await playerTokens.issue(account.id, account.name);
+        return {
+          playerId: account.id,
+          name: account.name,
+          token,
+          expiresAt: new Date(expiresAtMs).toISOString(),
+          game: { ...services.game },
+          zone: zoneChooser.choose(),
+        };
+      },
+      {
+        body: t.Optional(t.Object({ name: t.Optional(t.String({ minLength: 1, maxLength: 32, description: 'How others see the player.' })) })),
+        response: {
+          200: t.Object({
+            playerId: t.Integer(),
+            name: t.String(),
+            token: t.String({ description: 'For Hello. A JWT, ES256.' }),
+            expiresAt: t.String(),
+            game: t.Object({ host: t.String(), port: t.Integer() }, { description: 'Where to connect.' }),
+            zone: t.Integer({ description: 'For Hello. 0: the game server chooses.' }),
+          }),
+          400: ErrorBody,
+          429: ErrorBody,
+          503: ErrorBody,
+        },
+        detail: { summary: 'Become a player, without an account', security: [] },
+      },
+    )
+    .post(
+      '/admin/login',
+      async ({ body, request, server, set }) => {
+        refuseStrangersPage(access, request);
+        charge(services.administratorLimit, addressOf(request, server));
+        const session = await administrators.login(body.name, body.password);
+        if (session === null) throw new ApiError(401, 'wrong_login', 'The name and the password do not belong together.');
+        const maxAgeSeconds = Math.floor((session.expiresAtMs - Date.now()) / 1_000);
+        set.headers['set-cookie'] = cookie(request, session.token, maxAgeSeconds);
+        return { ...session.administrator, expiresAt: new Date(session.expiresAtMs).toISOString() };
+      },
+      {
+        body: t.Object({ name: t.String({ minLength: 1, maxLength: 64 }), password: t.String({ minLength: 1, maxLength: 256 }) }),
+        response: {
+          200: t.Object({ name: t.String(), role: t.String(), expiresAt: t.String() }),
+          400: ErrorBody,
+          401: ErrorBody,
+          403: ErrorBody,
+          429: ErrorBody,
+          503: ErrorBody,
+        },
+        detail: { summary: 'Log in as an administrator: sets the session cookie', security: [] },
+      },
+    )
+    .post(
+      '/admin/logout',
+      async ({ request, set }) => {
+        refuseStrangersPage(access, request);
+        const token = sessionTokenOf(request);
+        if (token !== null) await administrators.logout(token);
+        set.headers['set-cookie'] = cookie(request, '', 0);
+        return { loggedOut: true };
+      },
+      {
+        response: { 200: t.Object({ loggedOut: t.Boolean() }), 403: ErrorBody, 503: ErrorBody },
+        detail: { summary: 'End the session', security: [] },
+      },
+    )
+    .get(
+      '/admin/session',
+      async ({ request }) => {
+        const who = await access.whoIs(request);
+        if (who === null) throw new ApiError(401, 'login_required', 'Nobody is logged in.');
+        return { ...who };
+      },
+      { response: { 200: Who, 401: ErrorBody, 503: ErrorBody }, detail: { summary: 'Who is logged in' } },
+    );
+}
+
+function charge(limit: RateLimit, address: string): void {
+  const waitMs = limit.take(address);
+  if (waitMs === 0) return;
+  const seconds = Math.ceil(waitMs / 1_000);
+  throw new ApiError(429, 'too_many_logins', `Too many logins from this address. Try again in ${seconds} s.`, { 'retry-after': String(seconds) });
+}
+
+function refuseStrangersPage(access: Access, request: Request): void {
+  if (!access.isFromOwnPage(request)) throw new ApiError(403, 'foreign_origin', 'This page may not use the API. VERDICT_ALLOWED_ORIGINS allows others.');
+}
+
+function addressOf(request: Request, server: { requestIP(request: Request): { address: string } | null } | null): string {
+  return server?.requestIP(request)?.address ?? 'unknown';
+}
+
+function cookie(request: Request, value: string, maxAgeSeconds: number): string {
+  const isSecure = new URL(request.url).protocol === 'https:' || request.headers.get('x-forwarded-proto') === 'https';
+  return `${sessionCookie}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
+}

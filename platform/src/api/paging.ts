@@ -1,0 +1,30 @@
+import { t } from 'elysia';
+import { ApiError } from './api-error.ts';
+
+export const limitQuery = t.Optional(t.Integer({ minimum: 1, maximum: 500, default: 50, description: 'Rows of a page.' }));
+export const cursorQuery = t.Optional(t.String({ maxLength: 200, description: '`nextCursor` of the page before. Leave it out for the first page.' }));
+export const nextCursor = t.Nullable(t.String({ description: 'Give it as `cursor` to get the next page. Null: this is the last.' }));
+
+/** A cursor is the sort key of the last row seen: pages stay right while rows are added. To callers it is opaque. */
+export function encodeCursor(key: readonly number[]): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
+}
+
+export function decodeCursor(cursor: string | undefined, length: number): readonly number[] | null {
+  if (cursor === undefined || cursor === '') return null;
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(key) && key.length === length && key.every((part) => Number.isSafeInteger(part))) return key as number[];
+  } catch {
+    // Refused below, like any other text that is not a cursor.
+  }
+  throw new ApiError(400, 'invalid_cursor', 'cursor is not one that this server gave. Leave it out to begin at the first page.');
+}
+
+/** A moment as ISO 8601 or as Unix milliseconds. */
+export function parseMoment(text: string | undefined, name: string): number | null {
+  if (text === undefined || text === '') return null;
+  const ms = /^\d{1,15}$/.test(text) ? Number(text) : Date.parse(text);
+  if (Number.isNaN(ms)) throw new ApiError(400, 'invalid_request', `${name} must be ISO 8601, as in 2030-01-31T12:00:00Z, or Unix milliseconds.`);
+  return ms;
+}

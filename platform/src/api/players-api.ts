@@ -1,0 +1,141 @@
+import { Elysia, t } from 'elysia';
+import { eventId } from '../contracts/event-identity.ts';
+import { findMovements, findPlayer, findPlayers, type MovementRow } from '../stores/player-queries.ts';
+import type { PlayerRow } from '../stores/players.ts';
+import type { Store } from '../stores/store.ts';
+import { ApiError, ErrorBody, refusals } from './api-error.ts';
+import { cursorQuery, decodeCursor, encodeCursor, limitQuery, nextCursor, parseMoment } from './paging.ts';
+
+const lives = ['alive', 'stunned', 'dead'] as const;
+
+const Player = t.Object({
+  id: t.Integer(),
+  name: t.String(),
+  zone: t.Integer(),
+  online: t.Boolean(),
+  x: t.Integer({ description: 'Millimetres.' }),
+  y: t.Integer({ description: 'Millimetres.' }),
+  life: t.Union([t.Literal('alive'), t.Literal('stunned'), t.Literal('dead')]),
+  lifeUntilTick: t.Integer({ description: 'The tick of the zone at which a stun or a death ends. 0: none.' }),
+  lastTick: t.Integer(),
+  lastEvent: t.Object({ id: t.String(), epoch: t.Integer(), sequence: t.Integer() }, { description: 'The newest event this row is from.' }),
+  firstSeenAt: t.String(),
+  lastEventAt: t.String(),
+});
+
+const Point = t.Object({ x: t.Integer(), y: t.Integer() });
+
+const Movement = t.Object({
+  eventId: t.String({ description: 'Zone, epoch and sequence as a UUID.' }),
+  zone: t.Integer(),
+  epoch: t.Integer(),
+  sequence: t.Integer(),
+  tick: t.Integer(),
+  occurredAt: t.String(),
+  from: Point,
+  to: Point,
+  cause: t.Object({ session: t.Integer(), sequence: t.Integer() }, { description: 'The session and its command; 0, 0 is the server itself.' }),
+});
+
+const playerId = t.Object({ id: t.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) });
+
+/** Players as last heard of, and where they have been. */
+export function playersApi(store: Store) {
+  return new Elysia({ name: 'players', prefix: '/api/players', tags: ['Players'] })
+    .get(
+      '/',
+      async ({ query }) => {
+        const { search = '', limit = 50 } = query;
+        const after = decodeCursor(query.cursor, 1)?.[0] ?? 0;
+        const rows = await findPlayers(store, search.trim(), after, limit + 1);
+        const players = rows.slice(0, limit).map(presentPlayer);
+        return { players, nextCursor: rows.length > limit ? encodeCursor([players.at(-1)!.id]) : null };
+      },
+      {
+        query: t.Object({
+          search: t.Optional(t.String({ maxLength: 64, description: 'Part of a name, or an id.' })),
+          limit: limitQuery,
+          cursor: cursorQuery,
+        }),
+        response: { 200: t.Object({ players: t.Array(Player), nextCursor }), ...refusals },
+        detail: { summary: 'Players, in the order of their ids' },
+      },
+    )
+    .get('/:id', async ({ params }) => presentPlayer(await wanted(store, params.id)), {
+      params: playerId,
+      response: { 200: Player, 404: ErrorBody, ...refusals },
+      detail: { summary: 'One player' },
+    })
+    .get(
+      '/:id/movements',
+      async ({ params, query }) => {
+        const { limit = 50, order = 'desc' } = query;
+        const rows = await findMovements(store, {
+          playerId: params.id,
+          fromMs: parseMoment(query.from, 'from'),
+          toMs: parseMoment(query.to, 'to'),
+          newestFirst: order === 'desc',
+          after: decodeCursor(query.cursor, 4),
+          limit: limit + 1,
+        });
+        if (rows.length === 0) await wanted(store, params.id);
+        const last = rows.length > limit ? rows[limit - 1]! : null;
+        return {
+          movements: rows.slice(0, limit).map(presentMovement),
+          nextCursor: last === null ? null : encodeCursor([last.occurredAtMs, last.zone, last.epoch, last.sequence]),
+        };
+      },
+      {
+        params: playerId,
+        query: t.Object({
+          from: t.Optional(t.String({ description: 'Not before: ISO 8601 or Unix milliseconds.' })),
+          to: t.Optional(t.String({ description: 'Not after: ISO 8601 or Unix milliseconds.' })),
+          order: t.Optional(t.Union([t.Literal('desc'), t.Literal('asc')], { default: 'desc', description: 'desc: newest first.' })),
+          limit: limitQuery,
+          cursor: cursorQuery,
+        }),
+        response: { 200: t.Object({ movements: t.Array(Movement), nextCursor }), 404: ErrorBody, ...refusals },
+        detail: { summary: 'Where a player has been, by time' },
+      },
+    );
+}
+
+async function wanted(store: Store, id: number): Promise<PlayerRow> {
+  const player = await findPlayer(store, id);
+  if (player === null) throw new ApiError(404, 'no_such_player', `No player ${id} has entered a zone yet.`);
+  return player;
+}
+
+function presentPlayer(row: PlayerRow) {
+  const lifeIsNewer = row.lifeEpoch > row.placeEpoch || (row.lifeEpoch === row.placeEpoch && row.lifeSequence > row.placeSequence);
+  const [epoch, sequence] = lifeIsNewer ? [row.lifeEpoch, row.lifeSequence] : [row.placeEpoch, row.placeSequence];
+  return {
+    id: row.id,
+    name: row.name,
+    zone: row.zone,
+    online: row.online,
+    x: row.x,
+    y: row.y,
+    life: lives[row.life] ?? 'alive',
+    lifeUntilTick: row.lifeUntilTick,
+    lastTick: row.lastTick,
+    lastEvent: { id: eventId({ zone: row.zone, epoch, sequence }), epoch, sequence },
+    firstSeenAt: new Date(row.firstSeenAtMs).toISOString(),
+    lastEventAt: new Date(row.lastEventAtMs).toISOString(),
+  };
+}
+
+function presentMovement(row: MovementRow) {
+  const { zone, epoch, sequence, tick, from, to } = row;
+  return {
+    eventId: eventId(row),
+    zone,
+    epoch,
+    sequence,
+    tick,
+    occurredAt: new Date(row.occurredAtMs).toISOString(),
+    from,
+    to,
+    cause: { session: row.causeSession, sequence: row.causeSequence },
+  };
+}

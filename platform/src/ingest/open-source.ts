@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { EVENT_TOPICS, FIGURES_TOPIC } from '../contracts/events.ts';
+import type { EventSource } from './event-source.ts';
+import { JournalSource } from './journal/journal-source.ts';
+import { KafkaSource } from './kafka/kafka-source.ts';
+
+/** Opens the event log that is configured, for one of the consumers. */
+export function openSource(config: Config, consumer: 'persistence' | 'monitoring', log: Logger): EventSource {
+  const isMonitoring = consumer === 'monitoring';
+  const child = log.child({ consumer });
+  if (config.kafkaBrokers.length === 0) {
+    return new JournalSource(
+      {
+        folder: join(config.dataFolder, 'journal'),
+        content: isMonitoring ? 'figures' : 'events',
+        begin: isMonitoring ? 'end' : 'start',
+        batchEventsMax: config.batchEventsMax,
+        pollMs: config.journalPollMs,
+        retryDelayMsMax: config.retryDelayMsMax,
+      },
+      child,
+    );
+  }
+  return new KafkaSource(
+    {
+      brokers: config.kafkaBrokers,
+      topics: isMonitoring ? [FIGURES_TOPIC] : EVENT_TOPICS,
+      // Every instance shows all figures, so each listens in a group of its own; events are shared out among the instances.
+      groupId: isMonitoring ? `verdict-monitoring-${randomUUID()}` : 'verdict-persistence',
+      begin: isMonitoring ? 'end' : 'start',
+      batchEventsMax: config.batchEventsMax,
+      retryDelayMsMax: config.retryDelayMsMax,
+    },
+    child,
+  );
+}

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { Access } from './accounts/access.ts';
+import { Administrators } from './accounts/administrators.ts';
+import { Guests } from './accounts/guests.ts';
+import { openKeyFiles } from './accounts/key-files.ts';
+import { PlayerTokens } from './accounts/player-tokens.ts';
+import { RateLimit } from './accounts/rate-limit.ts';
+import { httpServer } from './api/http-server.ts';
+import { ConfigError, describeOptions, readConfig, type Config } from './config.ts';
+import { BatchWriter } from './ingest/batch-writer.ts';
+import { Consumer } from './ingest/consumer.ts';
+import { openSource } from './ingest/open-source.ts';
+import { FiguresMonitor } from './live/figures-monitor.ts';
+import { reportIngest } from './live/ingest-report.ts';
+import { LiveFeed } from './live/live-feed.ts';
+import { ZoneChooser } from './live/zone-chooser.ts';
+import { movementProjection } from './projections/movement-projection.ts';
+import { playerProjection } from './projections/player-projection.ts';
+import { readinessOf } from './readiness.ts';
+import { Schema } from './stores/schema.ts';
+import { Store } from './stores/store.ts';
+
+/** Puts the platform together, top to bottom; everything it needs from outside may be down, now or later. */
+async function main(config: Config): Promise<void> {
+  // Standard output carries the few lines that programs read; the log goes to standard error.
+  const log = pino({ level: config.logLevel, base: { service: 'platform' } }, pino.destination({ dest: 2, sync: true }));
+  const say = (line: object): void => console.log(JSON.stringify(line));
+  const stopping = new AbortController();
+
+  // Accounts and the database. The keys are files, so a token can be checked, if not issued, whatever the database does.
+  const keys = await openKeyFiles(config.dataFolder);
+  const store = new Store({ url: config.mysqlUrl || join(config.dataFolder, 'platform.db'), timeoutMs: config.storeTimeoutMs });
+  const administrators = new Administrators(store, config.sessionHours);
+  const schema = new Schema(store, async () => {
+    const created = await administrators.ensureFirst(config.administratorPassword);
+    if (created === null) return;
+    // A password that somebody chose is known to them, and is not repeated where logs are kept.
+    say({ event: 'administrator-created', name: created.name, ...(config.administratorPassword === '' ? { password: created.password } : {}) });
+  });
+  const access = new Access(keys.operatorToken, administrators, config.allowedOrigins);
+
+  // Two consumers with nothing in common but the log: what one waits for does not hold up the other.
+  const writer = new BatchWriter(store, 'persistence', [playerProjection, movementProjection], config.kafkaBrokers.length === 0);
+  const persistence = new Consumer(openSource(config, 'persistence', log), writer, schema, config, log);
+  const monitor = new FiguresMonitor(openSource(config, 'monitoring', log), log);
+  const sourceKind = config.kafkaBrokers.length > 0 ? 'kafka' : 'journal';
+  const ingest = () => reportIngest(store, sourceKind, [persistence, monitor]);
+  const feed = new LiveFeed(() => monitor.latest(), ingest, config.liveListenersMax, log);
+
+  const server = httpServer(
+    config,
+    {
+      login: {
+        access,
+        administrators,
+        guests: new Guests(store),
+        playerTokens: new PlayerTokens(keys, config.tokenHours),
+        zoneChooser: new ZoneChooser(() => monitor.zones()),
+        guestLimit: new RateLimit(config.guestLoginsPerMinute),
+        administratorLimit: new RateLimit(config.administratorLoginsPerMinute),
+        game: config.gameEndpoint,
+      },
+      operations: { store, monitor, persistenceName: persistence.name, reportIngest: ingest },
+      access,
+      feed,
+      readiness: () => readinessOf(store, schema, persistence, monitor),
+    },
+    log,
+  ).listen({});
+
+  const consuming = Promise.all([persistence.run(stopping.signal), monitor.run(stopping.signal)]);
+  say({ event: 'listening', url: `http://${config.host}:${server.server!.port}` });
+
+  // Stops in the order of need: no new requests, then the batch in hand, then the database.
+  await stopRequested();
+  log.info('stopping');
+  feed.close();
+  stopping.abort();
+  await server.stop(false);
+  await consuming;
+  await store.close();
+  log.info('stopped');
+}
+
+function stopRequested(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
+}
+
+if (process.argv.includes('--help') || process.argv.includes('-h')) {
+  console.log(describeOptions());
+} else {
+  try {
+    await main(readConfig(process.env));
+  } catch (error) {
+    const isExpected = error instanceof ConfigError || (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    console.error(isExpected ? (error as Error).message : error);
+    process.exit(1);
+  }
+}
