@@ -48,12 +48,12 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('lets app see a feature only through its index', () => {
+  it('lets app see a feature only through its index and its page', () => {
     const wrong = files
       .filter((path) => layerOf(path) === 'app')
       .flatMap((path) =>
         importsOf(path)
-          .filter((specifier) => /features\/[^/]+\/(?!index)/.test(specifier))
+          .filter((specifier) => /features\/[^/]+\/(?!page$|page')/.test(specifier))
           .map((specifier) => `${relative(root, path)} -> ${specifier}`),
       );
     expect(wrong).toEqual([]);

@@ -103,3 +103,8 @@ export function joinFigure(figure: Figure): string {
 export function formatClock(atMs: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }).format(atMs);
 }
+
+export function formatPercent(share: number, locale: string): string {
+  const digits = share > 0 && share < 0.1 ? 1 : 0;
+  return numberFormat(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share);
+}

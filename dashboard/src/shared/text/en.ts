@@ -1,4 +1,9 @@
+/** A number for grammar and the same number for the eye. */
+export type Counted = { readonly count: number; readonly shown: string };
+
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
+
+const amount = ({ count, shown }: Counted, one: string, many: string): string => `${shown} ${plural(count, one, many)}`;
 
 /** Every word a reader sees. Figures arrive already formatted; a raw count comes along only where grammar needs it. */
 export const en = {
@@ -72,8 +77,8 @@ export const en = {
     title: 'Live',
     well: 'All is well',
     attention: (count: number) => `${count} ${plural(count, 'thing needs', 'things need')} attention`,
-    summary: (players: number, playersText: string, zones: number, zonesText: string, nodes: number, nodesText: string) =>
-      `${playersText} ${plural(players, 'player', 'players')} in ${zonesText} ${plural(zones, 'zone', 'zones')} on ${nodesText} ${plural(nodes, 'server', 'servers')}.`,
+    summary: (players: Counted, zones: Counted, nodes: Counted) =>
+      `${amount(players, 'player', 'players')} in ${amount(zones, 'zone', 'zones')} on ${amount(nodes, 'server', 'servers')}.`,
     summaryVerdict: (p99: string) => `99 of 100 commands are judged within ${p99} or less.`,
     summaryQuiet: 'No one is playing right now.',
     updated: (clock: string) => `as of ${clock}`,

@@ -1,0 +1,96 @@
+import type { ReactNode } from 'react';
+import { ConnectionPill } from '@/features/live';
+import { useSignOut } from '@/features/session';
+import { THEMES, usePreferences } from '@/shared/preferences';
+import { useText } from '@/shared/text/text';
+import { Button } from '@/shared/ui/button';
+import { ExitIcon, HalfIcon, Mark, MoonIcon, SunIcon } from '@/shared/ui/icons';
+import { PAGES } from './pages';
+import { linkTo, usePath } from './router';
+
+const NAV_LINK =
+  'rounded-lg px-3 py-1.5 font-medium text-ink-soft hover:text-ink aria-[current=page]:bg-inset aria-[current=page]:text-ink';
+
+const THEME_ICONS = { system: HalfIcon, light: SunIcon, dark: MoonIcon } as const;
+
+function PreferenceButtons() {
+  const text = useText().app;
+  const { language, theme, setLanguage, setTheme } = usePreferences();
+  const other = language === 'en' ? 'ko' : 'en';
+  const ThemeIcon = THEME_ICONS[theme];
+  const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
+  return (
+    <>
+      {/* Each language is named in itself, so that whoever cannot read this one still finds the way out of it. */}
+      <Button kind="icon" lang={other} aria-label={text.otherLanguage} onClick={() => setLanguage(other)}>
+        {other === 'ko' ? '한국어' : 'English'}
+      </Button>
+      <Button kind="icon" aria-label={text.theme[theme]} title={text.theme[theme]} onClick={() => setTheme(nextTheme)}>
+        <ThemeIcon className="size-4.5" />
+      </Button>
+    </>
+  );
+}
+
+function Bar({ middle, end }: { readonly middle?: ReactNode; readonly end?: ReactNode }) {
+  const text = useText().app;
+  return (
+    <header className="sticky top-0 z-20 border-b border-line bg-canvas/90 backdrop-blur">
+      <a
+        href="#content"
+        className="absolute top-2 left-4 z-30 -translate-y-16 rounded-lg bg-accent px-3 py-2 text-accent-ink focus:translate-y-0"
+      >
+        {text.skip}
+      </a>
+      <div className="mx-auto flex h-14 max-w-[160rem] items-center gap-1 px-4 sm:gap-2 sm:px-6">
+        <span className="mr-2 flex items-center gap-2.5 sm:mr-4">
+          <Mark />
+          <span className="sr-only text-base font-semibold tracking-[-0.02em] sm:not-sr-only">Verdict</span>
+        </span>
+        {middle}
+        <span className="ml-auto flex items-center gap-0.5 sm:gap-1">
+          {end}
+          <PreferenceButtons />
+        </span>
+      </div>
+    </header>
+  );
+}
+
+/** Who has not signed in yet may still choose a language and a theme. */
+export function SignedOutHeader() {
+  return <Bar />;
+}
+
+export function SignedInHeader() {
+  const text = useText();
+  const path = usePath();
+  const signOut = useSignOut();
+  return (
+    <Bar
+      middle={
+        <nav aria-label={text.app.pages} className="flex min-w-0 gap-1 overflow-x-auto">
+          {PAGES.map((page) => (
+            <a key={page.path} {...linkTo(page.path)} aria-current={page.path === path ? 'page' : undefined} className={NAV_LINK}>
+              {page.title(text)}
+            </a>
+          ))}
+        </nav>
+      }
+      end={
+        <>
+          <ConnectionPill />
+          <Button
+            kind="icon"
+            aria-label={text.app.signOut}
+            title={text.app.signOut}
+            disabled={signOut.isPending}
+            onClick={() => signOut.mutate()}
+          >
+            <ExitIcon className="size-4.5" />
+          </Button>
+        </>
+      }
+    />
+  );
+}

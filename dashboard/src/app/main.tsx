@@ -1,0 +1,31 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { HttpError } from '@/shared/api/http';
+import { applyPreferences } from '@/shared/preferences';
+import { App } from './app';
+import './theme.css';
+
+const RETRIES_MAX = 2;
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // A refusal is an answer; asking again changes nothing. Only silence and breakdowns are worth another try.
+      retry: (failures, error) =>
+        failures < RETRIES_MAX && (!(error instanceof HttpError) || error.kind === 'unreachable' || error.kind === 'broken'),
+    },
+  },
+});
+
+applyPreferences(document.documentElement);
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element #root to draw into');
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <App />
+    </QueryClientProvider>
+  </StrictMode>,
+);

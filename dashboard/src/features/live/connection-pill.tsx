@@ -1,0 +1,45 @@
+import { classes } from '@/shared/ui/classes';
+import { ClockIcon, OfflineIcon } from '@/shared/ui/icons';
+import { useText } from '@/shared/text/text';
+import { useFreshness } from './freshness';
+
+/** The state of the line in one word, always in sight. */
+export function ConnectionPill() {
+  const text = useText().connection;
+  const { phase, fresh, ageMs } = useFreshness();
+  const isOpen = phase.kind === 'open';
+  const live = isOpen && fresh;
+  const word = live
+    ? text.live
+    : isOpen
+      ? ageMs === null
+        ? text.connecting
+        : text.late
+      : phase.kind === 'closed'
+        ? text.closed
+        : ageMs === null && phase.kind === 'connecting' && phase.attempt === 0
+          ? text.connecting
+          : text.reconnecting;
+  return (
+    <span
+      role="status"
+      className={classes(
+        'inline-flex h-7 items-center gap-1.5 rounded-full px-2.5 text-xs font-medium whitespace-nowrap',
+        live ? 'bg-accent-wash text-accent' : 'bg-warn-wash text-warn',
+      )}
+    >
+      {live ? (
+        <span className="relative grid size-2 place-items-center" aria-hidden="true">
+          <span className="absolute size-2 animate-ping rounded-full bg-accent opacity-50 [animation-duration:2s]" />
+          <span className="size-2 rounded-full bg-accent" />
+        </span>
+      ) : isOpen ? (
+        <ClockIcon className="size-3.5" />
+      ) : (
+        <OfflineIcon className="size-3.5" />
+      )}
+      <span className="sr-only">{text.label('')}</span>
+      {word}
+    </span>
+  );
+}

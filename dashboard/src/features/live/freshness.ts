@@ -1,0 +1,32 @@
+import { useNow } from '@/shared/hooks';
+import type { SocketPhase } from '@/shared/socket/reconnecting-socket';
+import { FRESH_MS_MAX, useLiveStore } from './live-store';
+
+export type Freshness = {
+  readonly phase: SocketPhase;
+  /** Age of the newest numbers, or null while there are none. */
+  readonly ageMs: number | null;
+  /** Whether the numbers on screen may be called live. */
+  readonly fresh: boolean;
+  /** Until the next attempt to connect, or null when none is scheduled. */
+  readonly retryInMs: number | null;
+};
+
+export function freshnessOf(phase: SocketPhase, receivedAtMs: number | null, nowMs: number): Freshness {
+  // A clock set back would make old numbers look newer than now; they are then simply of age zero until the next push.
+  const ageMs = receivedAtMs === null ? null : Math.max(0, nowMs - receivedAtMs);
+  return {
+    phase,
+    ageMs,
+    fresh: ageMs !== null && ageMs <= FRESH_MS_MAX,
+    retryInMs: phase.kind === 'waiting' ? Math.max(0, phase.retryAtMs - nowMs) : null,
+  };
+}
+
+/** Looked at four times a second, so that numbers lose their colour on time even though nothing arrives. */
+export function useFreshness(): Freshness {
+  const now = useNow(250);
+  const phase = useLiveStore((store) => store.phase);
+  const receivedAtMs = useLiveStore((store) => store.receivedAtMs);
+  return freshnessOf(phase, receivedAtMs, now);
+}

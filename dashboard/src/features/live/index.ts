@@ -1,0 +1,2 @@
+export { ConnectionPill } from './connection-pill';
+export { connectLive } from './live-connection';

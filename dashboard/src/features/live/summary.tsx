@@ -1,0 +1,65 @@
+import { formatClock, formatCount, formatDuration, formatMicroseconds } from '@/shared/format';
+import { useLocale, useText } from '@/shared/text/text';
+import { SeverityIcon } from '@/shared/ui/severity';
+import { useDescribeFinding } from './describe-finding';
+import type { Finding } from './findings';
+import type { LiveFrame } from './live-frame';
+
+/** The page's own verdict: whether something needs a person, and if so what it means. */
+export function Summary({ frame, findings }: { readonly frame: LiveFrame; readonly findings: readonly Finding[] }) {
+  const text = useText();
+  const locale = useLocale();
+  const worst = findings[0]?.severity ?? 'good';
+  const nodes = frame.nodes.filter((node) => node.silentMs === null).length;
+  const counted = (count: number) => ({ count, shown: formatCount(count, locale) });
+  const playing = frame.players > 0 && frame.verdict !== null;
+  return (
+    <div>
+      <div className="flex items-start gap-3">
+        <span className="mt-1">
+          <SeverityIcon severity={worst} className="size-6" />
+        </span>
+        <div className="min-w-0 flex-1">
+          <h1 className="text-2xl font-semibold tracking-[-0.02em] text-balance">
+            {findings.length === 0 ? text.live.well : text.live.attention(findings.length)}
+          </h1>
+          <p className="live-figure mt-0.5 text-ink-soft text-pretty">
+            {text.live.summary(counted(frame.players), counted(frame.zones.length), counted(nodes))}{' '}
+            {playing ? text.live.summaryVerdict(formatMicroseconds(frame.verdict?.p99Us ?? null, locale)) : text.live.summaryQuiet}{' '}
+            <span className="whitespace-nowrap text-ink-faint">{text.live.updated(formatClock(frame.atMs, locale))}</span>
+          </p>
+        </div>
+      </div>
+      {findings.length > 0 && (
+        <ul className="mt-4 grid gap-2 xl:grid-cols-2 wide:grid-cols-3" aria-live="polite" aria-relevant="additions">
+          {findings.map((finding) => (
+            <FindingRow key={finding.id} finding={finding} atMs={frame.atMs} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function FindingRow({ finding, atMs }: { readonly finding: Finding; readonly atMs: number }) {
+  const text = useText();
+  const locale = useLocale();
+  const { title, meaning } = useDescribeFinding()(finding.fact);
+  const look = finding.severity === 'critical' ? 'border-bad/40 bg-bad-wash' : 'border-warn/35 bg-warn-wash';
+  return (
+    <li className={`flex gap-3 rounded-xl border px-4 py-3 ${look}`}>
+      <span className="mt-0.5">
+        <SeverityIcon severity={finding.severity} className="size-4.5" />
+      </span>
+      <div className="min-w-0 flex-1">
+        <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+          <p className="font-semibold">{title}</p>
+          <p className="text-xs text-ink-soft">
+            {text.units.ofTime(formatDuration(Math.floor((atMs - finding.sinceMs) / 1_000) * 1_000, locale, text.units))}
+          </p>
+        </div>
+        <p className="text-[0.8125rem] text-ink-soft text-pretty">{meaning}</p>
+      </div>
+    </li>
+  );
+}
