@@ -66,6 +66,9 @@ public sealed class JournalWriter : IDisposable
     /// <summary>What opening found and mended.</summary>
     public JournalRecovery Recovery { get; }
 
+    /// <summary>Where its files are.</summary>
+    public string DirectoryPath => _directory;
+
     /// <summary>Readers read up to here.</summary>
     public long DurablePosition => Volatile.Read(ref _durablePosition);
 

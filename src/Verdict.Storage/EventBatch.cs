@@ -1,0 +1,81 @@
+using System.Buffers.Binary;
+using Verdict.Events;
+using Verdict.Protocol;
+using Verdict.Storage.Journal;
+
+namespace Verdict.Storage;
+
+/// <summary>What is appended to a log at once: runs of any zones, copied, so that a batch that failed can be appended again.</summary>
+/// <remarks>Reused: after <see cref="Clear"/> its memory stays.</remarks>
+public sealed class EventBatch(int capacityBytes = 256 * 1024)
+{
+    private const int LengthBytes = 4;
+
+    private readonly List<(EventRun Run, int Start, int Length)> _runs = [];
+    private byte[] _bytes = new byte[capacityBytes];
+
+    /// <summary>Runs in it.</summary>
+    public int RunCount => _runs.Count;
+
+    /// <summary>Records in it.</summary>
+    public int RecordCount { get; private set; }
+
+    /// <summary>Bytes of all records.</summary>
+    public int SizeBytes { get; private set; }
+
+    /// <summary>A run; its records are valid until the batch is added to or cleared.</summary>
+    public EventRun this[int index]
+    {
+        get
+        {
+            var (run, start, length) = _runs[index];
+            return run with { Records = _bytes.AsMemory(start, length) };
+        }
+    }
+
+    /// <summary>Adds a zone's events.</summary>
+    public void Add(EventBuffer events) =>
+        Add(RecordKind.ZoneEvents, events.Zone, events.Epoch, events.FirstSequence, events.Count, events.Written.Span);
+
+    /// <summary>Adds a block as the journal has it.</summary>
+    public void Add(in JournalBlock block) => Add(block.Kind, block.Zone, block.Epoch, block.FirstSequence, block.Count, block.Body.Span);
+
+    /// <summary>Adds one encoded <see cref="ServerFigures"/>.</summary>
+    public void AddFigures(ReadOnlySpan<byte> figures)
+    {
+        var start = SizeBytes;
+        BinaryPrimitives.WriteInt32LittleEndian(Reserve(LengthBytes), figures.Length);
+        figures.CopyTo(Reserve(figures.Length));
+        Keep(new(RecordKind.ServerFigures, default, default, 0, 1, default), start);
+    }
+
+    /// <summary>Empties it.</summary>
+    public void Clear()
+    {
+        _runs.Clear();
+        RecordCount = 0;
+        SizeBytes = 0;
+    }
+
+    private void Add(RecordKind kind, ZoneId zone, Epoch epoch, long firstSequence, int count, ReadOnlySpan<byte> records)
+    {
+        if (count == 0) return;
+        var start = SizeBytes;
+        records.CopyTo(Reserve(records.Length));
+        Keep(new(kind, zone, epoch, firstSequence, count, default), start);
+    }
+
+    private void Keep(in EventRun run, int start)
+    {
+        _runs.Add((run, start, SizeBytes - start));
+        RecordCount += run.Count;
+    }
+
+    private Span<byte> Reserve(int length)
+    {
+        var needed = SizeBytes + length;
+        if (needed > _bytes.Length) Array.Resize(ref _bytes, Math.Max(needed, _bytes.Length * 2));
+        SizeBytes = needed;
+        return _bytes.AsSpan(needed - length, length);
+    }
+}

@@ -1,0 +1,20 @@
+using Verdict.Protocol;
+
+namespace Verdict.Storage;
+
+/// <summary>Keeps events for good, in the order in which each zone decided them.</summary>
+/// <remarks>One batch is appended at a time: the next one may begin when the one before has ended, however it ended.</remarks>
+public interface IEventLog : IAsyncDisposable
+{
+    /// <summary>Returns when all of the batch is kept, or throws.</summary>
+    /// <remarks>After an exception some of it may be kept. Append the same batch again, before any other: then each zone's events stand in
+    /// order in the log, some perhaps twice, and readers pass over the repeats.</remarks>
+    /// <exception cref="IOException">The log cannot be reached or cannot keep the batch now; trying again later can succeed.</exception>
+    ValueTask AppendAsync(EventBatch batch, CancellationToken cancellation);
+
+    /// <summary>Reads a zone's events after a point, up to the last one kept when reading began.</summary>
+    /// <remarks>They come in the order of epoch and sequence, each once. An event that stands in the log behind a later one, a repeat or the
+    /// late word of an owner that was replaced, is passed over. A gap is the caller's to notice.</remarks>
+    /// <exception cref="IOException">The log cannot be reached.</exception>
+    IAsyncEnumerable<StoredEvent> ReadAsync(ZoneId zone, EventPoint after, CancellationToken cancellation);
+}
