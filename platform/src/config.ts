@@ -43,7 +43,7 @@ const options = {
   ),
   tokenHours: option('VERDICT_TOKEN_HOURS', 'Hours that a player token is good for.', '24', whole(1, 720)),
   sessionHours: option('VERDICT_SESSION_HOURS', 'Hours that an administrator stays logged in.', '12', whole(1, 720)),
-  batchEventsMax: option('VERDICT_BATCH_EVENTS_MAX', 'Events written in one transaction, about.', '2000', whole(1, 10_000)),
+  batchEventsMax: option('VERDICT_BATCH_EVENTS_MAX', 'Events written in one transaction, about.', '5000', whole(1, 10_000)),
   journalPollMs: option('VERDICT_JOURNAL_POLL_MS', 'Milliseconds between looks at a journal that has nothing new.', '20', whole(1, 1_000)),
   storeTimeoutMs: option(
     'VERDICT_STORE_TIMEOUT_MS',

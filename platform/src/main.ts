@@ -94,6 +94,8 @@ if (process.argv.includes('--help') || process.argv.includes('-h')) {
 } else {
   try {
     await main(readConfig(process.env));
+    // Everything is closed. Connections that clients keep open for later must not keep the process.
+    process.exit(0);
   } catch (error) {
     const isExpected = error instanceof ConfigError || (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
     console.error(isExpected ? (error as Error).message : error);

@@ -84,7 +84,7 @@ export class Consumer {
     const behind = source.lagEvents !== 0 && this.#lastOccurredAtMs !== null;
     return {
       name: this.name,
-      state: this.#state === 'running' && !source.ready ? 'starting' : this.#state,
+      state: this.#state === 'running' && !source.ready ? (source.wasReady ? 'paused' : 'starting') : this.#state,
       reason: this.#reason ?? source.reason,
       applied,
       duplicates,

@@ -25,6 +25,8 @@ export interface SourceBatch {
 export interface SourceStatus {
   readonly kind: 'journal' | 'kafka';
   readonly ready: boolean;
+  /** Whether it ever worked: to have stopped is not the same as not to have started. */
+  readonly wasReady: boolean;
   /** Why nothing arrives, in words for an operator; null while all is well. */
   readonly reason: string | null;
   /** Records in the log that were not delivered yet; null while that is unknown. */

@@ -33,7 +33,6 @@ export class FiguresMonitor {
   readonly #rate = new RateMeter();
   #applied = 0;
   #unreadable = 0;
-  #running = false;
 
   constructor(source: EventSource, log: Logger) {
     this.#source = source;
@@ -41,9 +40,7 @@ export class FiguresMonitor {
   }
 
   async run(cancellation: AbortSignal): Promise<void> {
-    this.#running = true;
     await this.#source.run(null, async (batch) => this.#receive(batch), cancellation);
-    this.#running = false;
   }
 
   /** The newest figures of each server, the servers in the order of their names. */
@@ -75,7 +72,7 @@ export class FiguresMonitor {
     const source = this.#source.status();
     return {
       name: 'monitoring',
-      state: this.#running && source.ready ? 'running' : 'starting',
+      state: source.ready ? 'running' : source.wasReady ? 'paused' : 'starting',
       reason: source.reason,
       applied: this.#applied,
       duplicates: 0,

@@ -85,7 +85,7 @@ export class Store implements Statements {
     };
     // One connection writes to SQLite. Without the turnstile a second writer's statements would fall inside the
     // first one's transaction, and be rolled back with it.
-    return this.dialect.name === 'sqlite' ? this.#turnstile.pass(() => this.#guard(begin)) : this.#guard(begin);
+    return this.dialect.name === 'sqlite' ? this.#turnstile.pass(() => this.#guard(begin).finally(breathe)) : this.#guard(begin);
   }
 
   async #open(): Promise<{ readonly writer: SQL; readonly reader: SQL }> {
@@ -104,7 +104,10 @@ export class Store implements Statements {
     // effects, and the event log is read again from there. FULL would buy nothing but waiting.
     await writer.unsafe('PRAGMA journal_mode = WAL');
     await writer.unsafe('PRAGMA synchronous = NORMAL');
-    await writer.unsafe('PRAGMA foreign_keys = ON');
+    // Keeps the upper pages of the movement history's index in memory: its keys are spread over all players.
+    await writer.unsafe('PRAGMA cache_size = -65536');
+    // A checkpoint copies every page changed since the last one; more seldom, a page that changed often is copied once.
+    await writer.unsafe('PRAGMA wal_autocheckpoint = 8000');
     // Waiting for another process's lock blocks this whole process, so it is short; `transaction` waits asynchronously.
     await writer.unsafe('PRAGMA busy_timeout = 20');
     // Readers have their own connection: in WAL mode they see the last committed state and wait for nobody.
@@ -143,6 +146,11 @@ export class Store implements Statements {
     this.#reader = null;
     for (const connection of connections) await connection?.close({ timeout: graceSeconds }).catch(() => {});
   }
+}
+
+/** SQLite works on this very thread. Requests that came meanwhile are served before the next transaction begins. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 class TransactionStatements implements Statements {

@@ -29,6 +29,7 @@ export class JournalSource implements EventSource {
   #head: JournalHead | null = null;
   #at: JournalPosition = { position: 0, index: 0 };
   #reason: string | null = 'Not started.';
+  #wasReady = false;
   #lostEvents = 0;
   #wake: (() => void) | null = null;
 
@@ -40,7 +41,7 @@ export class JournalSource implements EventSource {
 
   status(): SourceStatus {
     const lagEvents = this.#head === null || this.#options.content === 'figures' ? null : Math.max(0, this.#head.durableIndex - this.#at.index);
-    return { kind: this.kind, ready: this.#reason === null, reason: this.#reason, lagEvents, lostEvents: this.#lostEvents };
+    return { kind: this.kind, ready: this.#reason === null, wasReady: this.#wasReady, reason: this.#reason, lagEvents, lostEvents: this.#lostEvents };
   }
 
   async run(from: JournalPosition | null, deliver: (batch: SourceBatch) => Promise<void>, cancellation: AbortSignal): Promise<void> {
@@ -101,6 +102,7 @@ export class JournalSource implements EventSource {
         this.#at = { position: read.next, index: this.#at.index };
       } else {
         this.#reason = null;
+        this.#wasReady = true;
         backoff.reset();
         await this.#deliverBlocks(read.blocks, read.next, deliver, cancellation);
       }
@@ -152,6 +154,7 @@ export class JournalSource implements EventSource {
   async #idle(reason: string | null, cancellation: AbortSignal): Promise<void> {
     if (reason !== null && reason !== this.#reason) this.#log.warn({ reason }, 'waiting for the journal');
     this.#reason = reason;
+    this.#wasReady ||= reason === null;
     const wait = new AbortController();
     const stop = (): void => wait.abort();
     this.#wake = stop;

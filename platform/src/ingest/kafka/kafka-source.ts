@@ -39,6 +39,7 @@ export class KafkaSource implements EventSource {
   readonly #kafka: Kafka;
   readonly #offsets = new PartitionOffsets();
   #reason: string | null = 'Not started.';
+  #wasReady = false;
   #lagKnown = false;
 
   constructor(options: KafkaSourceOptions, log: Logger) {
@@ -59,7 +60,7 @@ export class KafkaSource implements EventSource {
   status(): SourceStatus {
     const lagEvents = this.#lagKnown ? this.#offsets.lag() : null;
     // Kafka forgets by age and size: what it forgot before it was read shows as gaps of the zones.
-    return { kind: this.kind, ready: this.#reason === null, reason: this.#reason, lagEvents, lostEvents: 0 };
+    return { kind: this.kind, ready: this.#reason === null, wasReady: this.#wasReady, reason: this.#reason, lagEvents, lostEvents: 0 };
   }
 
   async run(_from: JournalPosition | null, deliver: Deliver, cancellation: AbortSignal): Promise<void> {
@@ -172,6 +173,7 @@ export class KafkaSource implements EventSource {
         if (!isComplete && (await this.#existingTopics(admin)).length > topics.length) throw new TopicsChangedError();
         failures = 0;
         this.#reason = null;
+        this.#wasReady = true;
         onWorking();
       } catch (error) {
         if (error instanceof TopicsChangedError || ++failures >= pollFailuresMax) throw error;
