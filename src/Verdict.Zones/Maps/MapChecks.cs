@@ -1,0 +1,60 @@
+using Verdict.Protocol;
+
+namespace Verdict.Zones.Maps;
+
+/// <summary>What every map must hold to, whether it was read from a file or built by a program.</summary>
+internal static class MapChecks
+{
+    public static void RequireShape(MapShape shape)
+    {
+        RequireSide("widthMm", shape.WidthMm);
+        RequireSide("heightMm", shape.HeightMm);
+        RequireCount("obstacles", shape.Obstacles.Count, MapShape.AreasMax);
+        RequireCount("hazards", shape.Hazards.Count, MapShape.AreasMax);
+        for (var i = 0; i < shape.Obstacles.Count; i++) RequireArea(shape, $"obstacles[{i}]", shape.Obstacles[i]);
+        for (var i = 0; i < shape.Hazards.Count; i++)
+        {
+            var (kind, area) = shape.Hazards[i];
+            if (!Enum.IsDefined(kind)) throw new MapException($"hazards[{i}].kind is {(int)kind}; it must be snare or pit.");
+            RequireArea(shape, $"hazards[{i}]", area);
+        }
+    }
+
+    public static void RequireSpawnPoints(ZoneMap map, IReadOnlyList<Position> spawnPoints)
+    {
+        if (spawnPoints.Count == 0) throw new MapException("spawnPoints is empty; players need at least one place to appear.");
+        RequireCount("spawnPoints", spawnPoints.Count, ZoneMap.SpawnPointsMax);
+        for (var i = 0; i < spawnPoints.Count; i++)
+        {
+            var point = spawnPoints[i];
+            var where = $"spawnPoints[{i}] ({point.X}, {point.Y})";
+            if (!map.Contains(point)) throw new MapException($"{where} lies outside the map of {map.Shape.WidthMm} x {map.Shape.HeightMm} mm.");
+            if (map.Obstacles.Contains(point)) throw new MapException($"{where} lies inside an obstacle; nobody could walk away from it.");
+            if (!map.IsFree(point)) throw new MapException($"{where} lies inside a hazard; move one of them.");
+        }
+    }
+
+    private static void RequireSide(string name, int sideMm)
+    {
+        if (sideMm is < 1 or > ZoneMap.SideMmMax) throw new MapException($"{name} is {sideMm}; it must be 1 to {ZoneMap.SideMmMax} millimetres.");
+    }
+
+    private static void RequireCount(string name, int count, int max)
+    {
+        if (count > max) throw new MapException($"{name} has {count} entries; a map has at most {max}.");
+    }
+
+    private static void RequireArea(MapShape shape, string name, Rectangle area)
+    {
+        if (area.WidthMm < 1 || area.HeightMm < 1)
+        {
+            throw new MapException($"{name} is {area.WidthMm} x {area.HeightMm} mm; both sides must be at least 1.");
+        }
+
+        if (area.X < 0 || area.Y < 0 || (long)area.X + area.WidthMm > shape.WidthMm || (long)area.Y + area.HeightMm > shape.HeightMm)
+        {
+            throw new MapException(
+                $"{name} (x {area.X}, y {area.Y}, {area.WidthMm} x {area.HeightMm} mm) reaches outside the map of {shape.WidthMm} x {shape.HeightMm} mm.");
+        }
+    }
+}

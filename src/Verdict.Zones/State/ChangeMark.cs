@@ -1,0 +1,17 @@
+namespace Verdict.Zones.State;
+
+/// <summary>In which lists of <see cref="ZoneChanges"/> a player stands.</summary>
+[Flags]
+internal enum ChangeKinds
+{
+    None = 0,
+    Entered = 1,
+    Moved = 2,
+    Life = 4,
+
+    /// <summary>It had left and come back since: others still know it.</summary>
+    WasKnown = 8,
+}
+
+/// <summary>A player's place in the lists, good for one round between two clearings.</summary>
+internal readonly record struct ChangeMark(long Round, ChangeKinds Kinds);

@@ -1,0 +1,99 @@
+using Verdict.Protocol;
+using Verdict.Zones.State;
+
+namespace Verdict.Zones;
+
+/// <summary>What others must be told since the last <see cref="Clear"/>, each player at most once in each list. No part of the zone's state.</summary>
+/// <remarks>A newcomer is only in <see cref="Entered"/>, whatever else it did since. One who came and went is nowhere; one who went and came
+/// back is in <see cref="Entered"/> and not in <see cref="Left"/>, so the four lists may be told in any order. The end of a stun is no change:
+/// everybody was told its tick.</remarks>
+public sealed class ZoneChanges
+{
+    private readonly IdList _entered = new();
+    private readonly IdList _moved = new();
+    private readonly IdList _lifeChanged = new();
+    private readonly IdList _left = new();
+
+    // A player's mark counts only while it carries this number, so clearing touches no player.
+    private long _round = 1;
+
+    /// <summary>Who is new.</summary>
+    public ReadOnlySpan<PlayerId> Entered => _entered.Ids;
+
+    /// <summary>Who stands somewhere new.</summary>
+    public ReadOnlySpan<PlayerId> Moved => _moved.Ids;
+
+    /// <summary>Who was stunned, died or came back to life.</summary>
+    public ReadOnlySpan<PlayerId> LifeChanged => _lifeChanged.Ids;
+
+    /// <summary>Who is gone.</summary>
+    public ReadOnlySpan<PlayerId> Left => _left.Ids;
+
+    /// <summary>Whether there is nothing to tell.</summary>
+    public bool IsEmpty => _entered.Count + _moved.Count + _lifeChanged.Count + _left.Count == 0;
+
+    /// <summary>Begins anew: everybody was told.</summary>
+    public void Clear()
+    {
+        _entered.Clear();
+        _moved.Clear();
+        _lifeChanged.Clear();
+        _left.Clear();
+        _round++;
+    }
+
+    internal void NoteEntered(ref Player player)
+    {
+        // Whoever others still believe to be here comes back as the one they know, and must be told as gone if it leaves again.
+        var wasKnown = _left.Remove(player.Id);
+        player.Changed = new(_round, wasKnown ? ChangeKinds.Entered | ChangeKinds.WasKnown : ChangeKinds.Entered);
+        _entered.Add(player.Id);
+    }
+
+    internal void NoteMoved(ref Player player) => Note(ref player, ChangeKinds.Moved, _moved);
+
+    internal void NoteLifeChanged(ref Player player) => Note(ref player, ChangeKinds.Life, _lifeChanged);
+
+    internal void NoteLeft(in Player player)
+    {
+        var kinds = player.Changed.Round == _round ? player.Changed.Kinds : ChangeKinds.None;
+        if (kinds.HasFlag(ChangeKinds.Entered)) _entered.Remove(player.Id);
+        if (kinds.HasFlag(ChangeKinds.Moved)) _moved.Remove(player.Id);
+        if (kinds.HasFlag(ChangeKinds.Life)) _lifeChanged.Remove(player.Id);
+        if (!kinds.HasFlag(ChangeKinds.Entered) || kinds.HasFlag(ChangeKinds.WasKnown)) _left.Add(player.Id);
+    }
+
+    private void Note(ref Player player, ChangeKinds kind, IdList list)
+    {
+        var kinds = player.Changed.Round == _round ? player.Changed.Kinds : ChangeKinds.None;
+        if (kinds.HasFlag(ChangeKinds.Entered) || kinds.HasFlag(kind)) return;
+        player.Changed = new(_round, kinds | kind);
+        list.Add(player.Id);
+    }
+
+    private sealed class IdList
+    {
+        private PlayerId[] _ids = new PlayerId[16];
+
+        public int Count { get; private set; }
+
+        public ReadOnlySpan<PlayerId> Ids => _ids.AsSpan(0, Count);
+
+        public void Add(PlayerId id)
+        {
+            if (Count == _ids.Length) Array.Resize(ref _ids, Count * 2);
+            _ids[Count++] = id;
+        }
+
+        public bool Remove(PlayerId id)
+        {
+            var at = Ids.IndexOf(id);
+            if (at < 0) return false;
+            _ids.AsSpan(at + 1, Count - at - 1).CopyTo(_ids.AsSpan(at));
+            Count--;
+            return true;
+        }
+
+        public void Clear() => Count = 0;
+    }
+}
