@@ -18,7 +18,7 @@ public readonly record struct Outcome(RejectReason Reason, Position Position, lo
 }
 
 /// <summary>How a player's wish to enter ended.</summary>
-public enum EnterResult
+public enum EntryKind
 {
     /// <summary>It has a new seat.</summary>
     Entered = 1,
@@ -31,13 +31,13 @@ public enum EnterResult
 }
 
 /// <summary>What a zone answers to a player who wants in.</summary>
-/// <param name="Result">How it ended.</param>
+/// <param name="Kind">How it ended.</param>
 /// <param name="Position">Where the player stands; of no meaning when the zone is full.</param>
-public readonly record struct EnterOutcome(EnterResult Result, Position Position)
+public readonly record struct EnterOutcome(EntryKind Kind, Position Position)
 {
     /// <summary>Whether the player has a seat now.</summary>
-    public bool IsAccepted => Result != EnterResult.Full;
+    public bool IsAccepted => Kind != EntryKind.Full;
 
     /// <summary>Whether it was given the seat by this command.</summary>
-    public bool IsNew => Result == EnterResult.Entered;
+    public bool IsNew => Kind == EntryKind.Entered;
 }

@@ -23,12 +23,12 @@ internal readonly struct EnterHandler : IAppliesEvent<PlayerEntered>
         }
 
         var slot = zone.Players.Find(playerId);
-        if (slot >= 0) return new(EnterResult.Returned, zone.Players[slot].Position);
-        if (zone.Players.Count >= zone.Rules.PlayersMax) return new(EnterResult.Full, default);
+        if (slot >= 0) return new(EntryKind.Returned, zone.Players[slot].Position);
+        if (zone.Players.Count >= zone.Rules.PlayersMax) return new(EntryKind.Full, default);
 
         var position = zone.Map.SpawnPointFor(zone.Sequence);
         zone.Emit<PlayerEntered, EnterHandler>(new(playerId, name, position), cause);
-        return new(EnterResult.Entered, position);
+        return new(EntryKind.Entered, position);
     }
 
     public static string? WhyImpossible(ZoneState zone, in PlayerEntered entered) =>
