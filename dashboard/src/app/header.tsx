@@ -22,7 +22,7 @@ function PreferenceButtons() {
   return (
     <>
       {/* Each language is named in itself, so that whoever cannot read this one still finds the way out of it. */}
-      <Button kind="icon" lang={other} aria-label={text.otherLanguage} onClick={() => setLanguage(other)}>
+      <Button kind="icon" lang={other} title={text.otherLanguage} onClick={() => setLanguage(other)}>
         {other === 'ko' ? '한국어' : 'English'}
       </Button>
       <Button kind="icon" aria-label={text.theme[theme]} title={text.theme[theme]} onClick={() => setTheme(nextTheme)}>
@@ -32,7 +32,7 @@ function PreferenceButtons() {
   );
 }
 
-function Bar({ middle, end }: { readonly middle?: ReactNode; readonly end?: ReactNode }) {
+function Bar({ middle, state, end }: { readonly middle?: ReactNode; readonly state?: ReactNode; readonly end?: ReactNode }) {
   const text = useText().app;
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-canvas/90 backdrop-blur">
@@ -49,8 +49,9 @@ function Bar({ middle, end }: { readonly middle?: ReactNode; readonly end?: Reac
         </span>
         {middle}
         <span className="ml-auto flex items-center gap-0.5 sm:gap-1">
-          {end}
+          {state}
           <PreferenceButtons />
+          {end}
         </span>
       </div>
     </header>
@@ -77,19 +78,17 @@ export function SignedInHeader() {
           ))}
         </nav>
       }
+      state={<ConnectionPill />}
       end={
-        <>
-          <ConnectionPill />
-          <Button
-            kind="icon"
-            aria-label={text.app.signOut}
-            title={text.app.signOut}
-            disabled={signOut.isPending}
-            onClick={() => signOut.mutate()}
-          >
-            <ExitIcon className="size-4.5" />
-          </Button>
-        </>
+        <Button
+          kind="icon"
+          aria-label={text.app.signOut}
+          title={text.app.signOut}
+          disabled={signOut.isPending}
+          onClick={() => signOut.mutate()}
+        >
+          <ExitIcon className="size-4.5" />
+        </Button>
       }
     />
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatDuration, formatMicroseconds, formatRate, joinFigure, splitLag } from './format';
+import { formatBytes, formatCount, formatDuration, formatMicroseconds, formatRate, formatLag, formatPercent } from './format';
 
 const units = { day: 'd', hour: 'h', minute: 'min', second: 's' };
 
@@ -52,6 +52,20 @@ describe('format', () => {
 
   it('follows the language of the reader', () => {
     expect(formatCount(12_345_678, 'ko')).toBe('1234.57만');
-    expect(joinFigure(splitLag(1_234, 'en'))).toBe('1.2 s');
+  });
+
+  it('grades lag from milliseconds to minutes', () => {
+    expect([0, 124, 999.6, 1_234, 42_400, 130_000].map((ms) => formatLag(ms, 'en', units))).toEqual([
+      '0 ms',
+      '124 ms',
+      '1.0 s',
+      '1.2 s',
+      '42 s',
+      '2 min 10 s',
+    ]);
+  });
+
+  it('never prints a little as nothing', () => {
+    expect([0, 0.000_01, 0.034, 0.5].map((share) => formatPercent(share, 'en'))).toEqual(['0%', '<0.1%', '3.4%', '50%']);
   });
 });

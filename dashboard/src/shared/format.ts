@@ -16,6 +16,11 @@ function fixed(value: number, digits: number, locale: string): string {
   return numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 }
 
+/** A lag in words: `splitLag` below a minute, and the two largest units above. */
+export function formatLag(ms: number | null, locale: string, units: DurationUnits): string {
+  return ms === null || ms < 60_000 ? joinFigure(splitLag(ms, locale)) : formatDuration(ms, locale, units);
+}
+
 /** Three significant places are enough to see a change and few enough to read at a glance. */
 function threePlaces(value: number, locale: string): string {
   const size = Math.abs(value);
@@ -31,7 +36,7 @@ export function formatCount(value: number | null, locale: string): string {
 /** Something per second. Small rates keep a decimal, because one every five seconds is not zero. */
 export function formatRate(value: number | null, locale: string): string {
   if (value === null) return NO_FIGURE.value;
-  const digits = value > 0 && value < 10 ? 1 : 0;
+  const digits = value > 0 && value < 9.95 ? 1 : 0;
   if (value >= 1_000_000) return numberFormat(locale, { notation: 'compact', maximumFractionDigits: 2 }).format(value);
   return fixed(value, digits, locale);
 }
@@ -89,9 +94,10 @@ export function formatDuration(ms: number | null, locale: string, units: Duratio
     .join(' ');
 }
 
-/** Seconds for lag: one decimal below ten, whole above, because nobody acts on the tenth of a minute-long lag. */
+/** Lag is milliseconds while all is well, and seconds with ever fewer decimals from where it begins to matter. */
 export function splitLag(ms: number | null, locale: string): Figure {
   if (ms === null) return NO_FIGURE;
+  if (ms < 999.5) return { value: fixed(ms, 0, locale), unit: 'ms' };
   const seconds = ms / 1_000;
   return { value: fixed(seconds, seconds < 10 ? 1 : 0, locale), unit: 's' };
 }
@@ -105,6 +111,8 @@ export function formatClock(atMs: number, locale: string): string {
 }
 
 export function formatPercent(share: number, locale: string): string {
-  const digits = share > 0 && share < 0.1 ? 1 : 0;
+  // What is there but too little to print must not read as nothing.
+  if (share > 0 && share < 0.001) return `<${numberFormat(locale, { style: 'percent', minimumFractionDigits: 1 }).format(0.001)}`;
+  const digits = share > 0 && share < 0.0995 ? 1 : 0;
   return numberFormat(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share);
 }

@@ -39,7 +39,7 @@ export function ConnectionPill() {
         <OfflineIcon className="size-3.5" />
       )}
       <span className="sr-only">{text.label('')}</span>
-      {word}
+      <span>{word}</span>
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, formatMicroseconds, formatPercent, formatRate } from '@/shared/format';
+import { formatCount, formatLag, formatMicroseconds, formatPercent, formatRate } from '@/shared/format';
 import { useLocale, useText } from '@/shared/text/text';
 import type { FindingFact } from './findings';
 
@@ -29,7 +29,7 @@ export function useDescribeFinding(): (fact: FindingFact) => Described {
         return { title: words.paused(fact.consumer), meaning: words.pausedText(count(fact.lagEvents), fact.reason) };
       case 'consumer-behind':
         return {
-          title: words.behind(fact.consumer, count(fact.lagEvents), formatDuration(fact.lagMs, locale, units)),
+          title: words.behind(fact.consumer, count(fact.lagEvents), formatLag(fact.lagMs, locale, units)),
           meaning: words.behindText,
         };
       case 'events-missing':

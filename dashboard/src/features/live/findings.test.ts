@@ -83,4 +83,20 @@ describe('findings', () => {
     ];
     expect(findingsOf(liveMessage({ at: 60_000, nodes }))[0]?.fact).toEqual({ kind: 'node-silent', node: 'old', players: 0, zones: 0 });
   });
+
+  it('shows what cleared as cleared for a while, and keeps its age when it comes back', () => {
+    const reader = new LiveFrameReader();
+    let findings: readonly Finding[] = [];
+    const second = (at: number, tickP99Us: number) => {
+      const nodes = [nodeFigures({ atMs: at, zones: [zoneFigures({ tickP99Us })] })];
+      findings = findWhatIsWrong(reader.read(liveMessage({ at, nodes })), findings);
+      return findings.map((finding) => [finding.sinceMs, finding.clearedMs]);
+    };
+    expect(second(10_000, 60_000)).toEqual([[10_000, null]]);
+    expect(second(11_000, 40_000)).toEqual([[10_000, 11_000]]);
+    expect(second(12_000, 60_000)).toEqual([[10_000, null]]);
+    expect(second(13_000, 40_000)).toEqual([[10_000, 13_000]]);
+    expect(second(22_900, 40_000)).toEqual([[10_000, 13_000]]);
+    expect(second(23_000, 40_000)).toEqual([]);
+  });
 });

@@ -29,7 +29,17 @@ export type FindingFact =
   | { readonly kind: 'events-missing'; readonly consumer: string; readonly missing: number; readonly gaps: number }
   | { readonly kind: 'dead-letters'; readonly consumer: string; readonly count: number };
 
-export type Finding = { readonly id: string; readonly severity: Severity; readonly sinceMs: number; readonly fact: FindingFact };
+export type Finding = {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly sinceMs: number;
+  /** Since when it no longer holds, or null while it does. */
+  readonly clearedMs: number | null;
+  readonly fact: FindingFact;
+};
+
+/** A figure that wavers about its limit would come and go every second; what cleared is shown as cleared for this long. */
+export const CLEARED_SHOWN_MS = 10_000;
 
 type Noticed = { readonly severity: Severity; readonly subject: string | number; readonly fact: FindingFact };
 
@@ -116,14 +126,40 @@ function hasLasted(fact: FindingFact, sinceMs: number, atMs: number): boolean {
   return fact.kind === 'tick-over-budget' && fact.p99Us > TICK_CRITICAL_US && atMs - sinceMs >= TICK_CRITICAL_AFTER_MS;
 }
 
+/** Of things noticed together, what is nearer to the players comes first; a fixed order keeps rows from changing places. */
+const ORDER: readonly FindingFact['kind'][] = [
+  'node-silent',
+  'events-missing',
+  'tick-over-budget',
+  'verdict-slow',
+  'inbox-filling',
+  'refusing-busy',
+  'journal-queue-filling',
+  'log-unreachable',
+  'consumer-paused',
+  'consumer-behind',
+  'dead-letters',
+];
+
+function rank(finding: Finding): number {
+  return ORDER.indexOf(finding.fact.kind);
+}
+
 /** What an operator should look at now, worst first and then oldest first; `before` carries since when each has held. */
 export function findWhatIsWrong(frame: LiveFrame, before: readonly Finding[]): readonly Finding[] {
-  const known = new Map(before.map((finding) => [finding.id, finding.sinceMs]));
-  return [...noticeServers(frame), ...noticeZones(frame), ...noticeConsumers(frame)]
-    .map(({ severity, subject, fact }): Finding => {
+  const known = new Map(before.map((finding) => [finding.id, finding]));
+  const current = [...noticeServers(frame), ...noticeZones(frame), ...noticeConsumers(frame)].map(
+    ({ severity, subject, fact }): Finding => {
       const id = `${fact.kind} ${subject}`;
-      const sinceMs = known.get(id) ?? frame.atMs;
-      return { id, severity: hasLasted(fact, sinceMs, frame.atMs) ? 'critical' : severity, sinceMs, fact };
-    })
-    .sort((a, b) => Number(b.severity === 'critical') - Number(a.severity === 'critical') || a.sinceMs - b.sinceMs);
+      const sinceMs = known.get(id)?.sinceMs ?? frame.atMs;
+      return { id, severity: hasLasted(fact, sinceMs, frame.atMs) ? 'critical' : severity, sinceMs, clearedMs: null, fact };
+    },
+  );
+  const cleared = before
+    .filter((finding) => !current.some((each) => each.id === finding.id))
+    .map((finding): Finding => ({ ...finding, severity: 'warning', clearedMs: finding.clearedMs ?? frame.atMs }))
+    .filter((finding) => frame.atMs - (finding.clearedMs ?? 0) < CLEARED_SHOWN_MS);
+  return [...current, ...cleared].sort(
+    (a, b) => Number(b.severity === 'critical') - Number(a.severity === 'critical') || a.sinceMs - b.sinceMs || rank(a) - rank(b),
+  );
 }

@@ -13,7 +13,7 @@ import { Sparkline } from '@/shared/chart/sparkline';
 import { useLocale, useText } from '@/shared/text/text';
 import { classes } from '@/shared/ui/classes';
 import { SeverityIcon } from '@/shared/ui/severity';
-import { TICK_BUDGET_US, VERDICT_TARGET_US, type Finding, type FindingFact } from './findings';
+import type { Finding, FindingFact } from './findings';
 import type { LiveFrame } from './live-frame';
 import type { LiveHistory } from './live-history';
 
@@ -63,13 +63,15 @@ export function HeadlineTiles(props: { readonly frame: LiveFrame; readonly findi
   const keys = ['players', 'tickP99', 'verdictP99', 'events', 'lagMs', 'journalQueued', 'rejected', 'busy'] as const;
   const sparks = history.slice(keys, frame.atMs - SPARK_SAMPLES * 1_000).columns;
   const spark = (key: (typeof keys)[number]) => (sparks[keys.indexOf(key)] ?? []).slice(-SPARK_SAMPLES);
+  const holding = findings.filter((finding) => finding.clearedMs === null);
   const alarm = (...kinds: readonly FindingFact['kind'][]) =>
-    findings.find((finding) => kinds.includes(finding.fact.kind))?.severity ?? null;
+    holding.find((finding) => kinds.includes(finding.fact.kind))?.severity ?? null;
   const rate = (value: number | null): Figure => ({ value: formatRate(value, locale), unit: value === null ? '' : units.perSecond });
   const decided = (perSecond.accepted ?? 0) + (perSecond.rejected ?? 0);
 
   return (
     <section aria-label={live.headline} className="grid grid-cols-2 gap-3 md:grid-cols-4 wide:grid-cols-8">
+      <h2 className="sr-only">{live.headline}</h2>
       <Tile
         label={words.players}
         figure={{ value: formatCount(frame.players, locale), unit: '' }}
@@ -82,14 +84,14 @@ export function HeadlineTiles(props: { readonly frame: LiveFrame; readonly findi
         figure={splitMicroseconds(tick?.p99Us ?? null, locale)}
         note={tick ? words.tickNote(`${tick.worstZone}`) : words.tickIdle}
         spark={spark('tickP99')}
-        alarm={(tick?.p99Us ?? 0) > TICK_BUDGET_US ? alarm('tick-over-budget') : null}
+        alarm={alarm('tick-over-budget')}
       />
       <Tile
         label={words.verdict}
         figure={splitMicroseconds(verdict?.p99Us ?? null, locale)}
         note={verdict ? words.verdictNote(formatMicroseconds(verdict.p50Us, locale)) : words.verdictIdle}
         spark={spark('verdictP99')}
-        alarm={(verdict?.p99Us ?? 0) > VERDICT_TARGET_US ? alarm('verdict-slow') : null}
+        alarm={alarm('verdict-slow')}
       />
       <Tile
         label={words.events}

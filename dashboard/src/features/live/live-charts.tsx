@@ -1,7 +1,7 @@
 import { TimeChart } from '@/shared/chart/time-chart';
 import type { ChartColour } from '@/shared/chart/chart-colours';
 import type { ChartSeries } from '@/shared/chart/plot-options';
-import { formatCount, formatDuration, formatMicroseconds, formatRate } from '@/shared/format';
+import { formatCount, formatLag, formatMicroseconds, formatRate } from '@/shared/format';
 import { useLocale, useText } from '@/shared/text/text';
 import { TICK_BUDGET_US, VERDICT_TARGET_US } from './findings';
 import type { LiveFrame } from './live-frame';
@@ -86,7 +86,9 @@ export function LiveCharts({
   ];
   const lag: ChartSeries[] = consumers.map((name, index) => ({
     label: name,
-    ...stroke(index + 1),
+    ...stroke(index),
+    // The colour of the same consumer in the chart beside it.
+    colour: stroke(index + 1).colour,
     values: column(consumerLagSeries(name)),
   }));
   const commands: ChartSeries[] = [
@@ -98,10 +100,10 @@ export function LiveCharts({
   const common = { timesMs: slice.timesMs, windowMs };
   const microseconds = (value: number | null) => formatMicroseconds(value, locale);
   // Decades need no decimals that are zero: "0.01 ms", "1 ms", "100 ms".
-  const decade = (us: number) => `${us / 1_000} ms`;
+  const decade = (us: number) => (us >= 1_000_000 ? `${us / 1_000_000} s` : `${us / 1_000} ms`);
   const rate = (value: number | null) => formatRate(value, locale);
   const count = (value: number | null) => formatCount(value, locale);
-  const duration = (ms: number | null) => formatDuration(ms === null ? null : Math.round(ms / 100) * 100, locale, units);
+  const duration = (ms: number | null) => formatLag(ms, locale, units);
 
   return (
     <div className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">

@@ -12,9 +12,9 @@ function liveUrl(): string {
   return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`;
 }
 
-/** Feeds the live store until the returned function is called. */
+/** Feeds the live store until the returned function is called, which also empties it. */
 export function connectLive({ onRefused }: LiveConnectionOptions): () => void {
-  const { enterPhase, receive } = useLiveStore.getState();
+  const { enterPhase, receive, forget } = useLiveStore.getState();
   const socket = openReconnectingSocket({
     url: liveUrl(),
     onMessage: (text) => receive(text, Date.now()),
@@ -32,6 +32,7 @@ export function connectLive({ onRefused }: LiveConnectionOptions): () => void {
     window.removeEventListener('online', retry);
     document.removeEventListener('visibilitychange', retry);
     socket.close();
+    forget();
     if (current === socket) current = null;
   };
 }

@@ -43,4 +43,14 @@ describe('live store', () => {
       expect(store.getState().unreadable).not.toBeNull();
     },
   );
+
+  it('forgets everything when told to', () => {
+    const store = createLiveStore();
+    store.getState().receive(push(10_000, 5), 1);
+    store.getState().forget();
+    expect(store.getState()).toMatchObject({ frame: null, receivedAtMs: null, findings: [] });
+    expect(store.getState().history.latestMs).toBeNull();
+    store.getState().receive(push(9_000, 4), 2);
+    expect(store.getState().frame?.players).toBe(4);
+  });
 });

@@ -23,6 +23,8 @@ export type LiveStore = {
   readonly history: LiveHistory;
   readonly enterPhase: (phase: SocketPhase) => void;
   readonly receive: (json: string, nowMs: number) => void;
+  /** Drops everything, because the next reader may be another person. */
+  readonly forget: () => void;
 };
 
 export const consumerLagSeries = (consumer: string): string => `lag of ${consumer}`;
@@ -55,17 +57,21 @@ function samplesOf(frame: LiveFrame): Record<string, number | null> {
   return samples;
 }
 
+function nothingYet(): Pick<LiveStore, 'frame' | 'findings' | 'receivedAtMs' | 'unreadable' | 'history'> {
+  return { frame: null, findings: [], receivedAtMs: null, unreadable: null, history: new LiveHistory(HISTORY_SAMPLES) };
+}
+
 /** Live numbers pushed by the platform. Anything that can be asked for again lives in TanStack Query instead. */
 export const createLiveStore = () => {
-  const reader = new LiveFrameReader();
+  let reader = new LiveFrameReader();
   return create<LiveStore>()((set, get) => ({
     phase: { kind: 'closed' },
-    frame: null,
-    findings: [],
-    receivedAtMs: null,
-    unreadable: null,
-    history: new LiveHistory(HISTORY_SAMPLES),
+    ...nothingYet(),
     enterPhase: (phase) => set({ phase }),
+    forget: () => {
+      reader = new LiveFrameReader();
+      set(nothingYet());
+    },
     receive: (json, nowMs) => {
       try {
         const message = readLiveMessage(json);

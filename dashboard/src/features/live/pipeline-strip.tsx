@@ -1,16 +1,19 @@
 import type { ReactNode } from 'react';
-import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from '@/shared/format';
+import { formatBytes, formatCount, formatLag, formatPercent, formatRate } from '@/shared/format';
 import { useLocale, useText } from '@/shared/text/text';
 import { ArrowIcon, PauseIcon } from '@/shared/ui/icons';
+import { classes } from '@/shared/ui/classes';
 import { Meter } from '@/shared/ui/meter';
 import { Panel } from '@/shared/ui/panel';
 import { SeverityIcon } from '@/shared/ui/severity';
 import type { LiveFrame } from './live-frame';
 import type { ConsumerFigures } from './live-message';
 
-function Stage({ title, name, children }: { readonly title: string; readonly name?: string | undefined; readonly children: ReactNode }) {
+type StageProps = { readonly title: string; readonly name?: string; readonly isWide?: boolean; readonly children: ReactNode };
+
+function Stage({ title, name, isWide = false, children }: StageProps) {
   return (
-    <div className="flex min-w-0 flex-1 flex-col rounded-xl border border-line bg-surface p-4">
+    <div className={classes('flex min-w-0 flex-col rounded-xl border border-line bg-surface p-4', isWide ? 'flex-[1.7]' : 'flex-1')}>
       <h3 className="flex flex-wrap items-baseline gap-x-2 font-medium">
         {title}
         {name && <span className="text-xs font-normal text-ink-faint">{name}</span>}
@@ -32,7 +35,7 @@ function Fact({ value, label }: { readonly value: string; readonly label: string
 /** The arrow between two stages and what flows along it. */
 function Flow({ rate, spoken, unit }: { readonly rate: string; readonly spoken: string; readonly unit: string }) {
   return (
-    <div className="flex items-center gap-2 self-center py-1 text-ink-faint xl:w-20 xl:flex-col xl:gap-0.5 xl:py-0">
+    <div className="flex items-center gap-2 self-center py-1 text-ink-faint xl:w-18 xl:flex-col xl:gap-0.5 xl:py-0">
       <span className="live-figure text-xs font-medium text-ink-soft" aria-hidden="true">
         {rate}
         {unit}
@@ -93,7 +96,7 @@ export function PipelineStrip({ frame }: { readonly frame: LiveFrame }) {
         </li>
         <li className="contents">
           {flow(slowest?.eventsPerSecond ?? null, words.consumers)}
-          <Stage title={words.consumers} name={count(ingest.consumers.length)}>
+          <Stage title={words.consumers} isWide name={count(ingest.consumers.length)}>
             {ingest.consumers.length === 0 && <p className="text-[0.8125rem] text-ink-soft">{words.noConsumer}</p>}
             {ingest.consumers.map((consumer) => (
               <Consumer key={consumer.name} consumer={consumer} />
@@ -138,7 +141,7 @@ function Consumer({ consumer }: { readonly consumer: ConsumerFigures }) {
         <span className={`text-xs ${consumer.state === 'running' ? 'text-ink-faint' : 'text-warn'}`}>{words.state[consumer.state]}</span>
       </p>
       <p className="live-figure text-xs text-ink-soft">
-        {words.lag} {formatDuration(consumer.lagMs, locale, units)} · {count(consumer.lagEvents)} {units.events} ·{' '}
+        {words.lag} {formatLag(consumer.lagMs, locale, units)} · {count(consumer.lagEvents)} {units.events} ·{' '}
         {formatRate(consumer.eventsPerSecond, locale)}
         {units.perSecond}
       </p>

@@ -1,5 +1,6 @@
 import { formatClock, formatCount, formatDuration, formatMicroseconds } from '@/shared/format';
 import { useLocale, useText } from '@/shared/text/text';
+import { classes } from '@/shared/ui/classes';
 import { SeverityIcon } from '@/shared/ui/severity';
 import { useDescribeFinding } from './describe-finding';
 import type { Finding } from './findings';
@@ -9,7 +10,8 @@ import type { LiveFrame } from './live-frame';
 export function Summary({ frame, findings }: { readonly frame: LiveFrame; readonly findings: readonly Finding[] }) {
   const text = useText();
   const locale = useLocale();
-  const worst = findings[0]?.severity ?? 'good';
+  const holding = findings.filter((finding) => finding.clearedMs === null);
+  const worst = holding[0]?.severity ?? 'good';
   const nodes = frame.nodes.filter((node) => node.silentMs === null).length;
   const counted = (count: number) => ({ count, shown: formatCount(count, locale) });
   const playing = frame.players > 0 && frame.verdict !== null;
@@ -21,7 +23,7 @@ export function Summary({ frame, findings }: { readonly frame: LiveFrame; readon
         </span>
         <div className="min-w-0 flex-1">
           <h1 className="text-2xl font-semibold tracking-[-0.02em] text-balance">
-            {findings.length === 0 ? text.live.well : text.live.attention(findings.length)}
+            {holding.length > 0 ? text.live.attention(holding.length) : findings.length > 0 ? text.live.settling : text.live.well}
           </h1>
           <p className="live-figure mt-0.5 text-ink-soft text-pretty">
             {text.live.summary(counted(frame.players), counted(frame.zones.length), counted(nodes))}{' '}
@@ -41,22 +43,23 @@ export function Summary({ frame, findings }: { readonly frame: LiveFrame; readon
   );
 }
 
+const ROW_LOOK = { critical: 'border-bad/40 bg-bad-wash', warning: 'border-warn/35 bg-warn-wash' } as const;
+
 function FindingRow({ finding, atMs }: { readonly finding: Finding; readonly atMs: number }) {
   const text = useText();
   const locale = useLocale();
   const { title, meaning } = useDescribeFinding()(finding.fact);
-  const look = finding.severity === 'critical' ? 'border-bad/40 bg-bad-wash' : 'border-warn/35 bg-warn-wash';
+  const hasCleared = finding.clearedMs !== null;
+  const age = formatDuration(Math.floor((atMs - (finding.clearedMs ?? finding.sinceMs)) / 1_000) * 1_000, locale, text.units);
   return (
-    <li className={`flex gap-3 rounded-xl border px-4 py-3 ${look}`}>
+    <li className={classes('flex gap-3 rounded-xl border px-4 py-3', hasCleared ? 'border-line bg-surface' : ROW_LOOK[finding.severity])}>
       <span className="mt-0.5">
-        <SeverityIcon severity={finding.severity} className="size-4.5" />
+        <SeverityIcon severity={hasCleared ? 'good' : finding.severity} className="size-4.5" />
       </span>
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-          <p className="font-semibold">{title}</p>
-          <p className="text-xs text-ink-soft">
-            {text.units.ofTime(formatDuration(Math.floor((atMs - finding.sinceMs) / 1_000) * 1_000, locale, text.units))}
-          </p>
+          <p className={hasCleared ? 'font-medium text-ink-soft' : 'font-semibold'}>{title}</p>
+          <p className="text-xs text-ink-soft">{hasCleared ? text.live.cleared(age) : text.units.ofTime(age)}</p>
         </div>
         <p className="text-[0.8125rem] text-ink-soft text-pretty">{meaning}</p>
       </div>

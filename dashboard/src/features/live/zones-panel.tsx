@@ -134,7 +134,7 @@ function ZonesTable({ zones, order, onOrder }: ZonesProps) {
 }
 
 function ZoneCards({ zones }: ZonesProps) {
-  const { zones: words, charts } = useText();
+  const { zones: words } = useText();
   const locale = useLocale();
   return (
     <ul className="grid gap-3 sm:grid-cols-2">
@@ -142,9 +142,9 @@ function ZoneCards({ zones }: ZonesProps) {
         const isOver = zone.figures.tickP99Us > TICK_BUDGET_US;
         return (
           <li key={zone.key} className="rounded-xl border border-line bg-surface p-4">
-            <h3 className="flex items-center justify-between gap-2 font-semibold first-letter:uppercase">
+            <h3 className="flex items-center justify-between gap-2 font-semibold">
               <span className="flex items-center gap-2">
-                {charts.zone(`${zone.figures.zone}`)}
+                {words.zone} {zone.figures.zone}
                 {isOver && (
                   <span className="flex items-center gap-1 text-xs font-medium text-warn">
                     <SeverityIcon severity="warning" className="size-3.5" /> {words.overBudget}

@@ -32,7 +32,7 @@ export function useSignOut() {
     mutationFn: signOut,
     onSuccess: () => {
       // Nothing that was read for one person may be shown to the next one at this screen.
-      client.clear();
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
       client.setQueryData(SESSION, 'signed-out');
     },
     onError: (error) => {

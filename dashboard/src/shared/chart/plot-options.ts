@@ -47,11 +47,11 @@ type PlotRequest = {
   readonly onPoint: (index: number | null) => void;
 };
 
-/** Rounds a top up to 1, 2 or 5 times a power of ten, so that the axis keeps still while values wander. */
+/** Rounds a top up to a step of its power of ten, so that the axis keeps still while values wander. */
 export function roundTop(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power;
+  return ([1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= value) ?? 10) * power;
 }
 
 function valueRange(request: PlotRequest): uPlot.Range.Function {
@@ -108,7 +108,7 @@ function axes({ colours, locale, scale, formatAxis }: PlotRequest): uPlot.Axis[]
       ...common,
       size: 24,
       gap: 6,
-      space: 84,
+      space: 58,
       grid: { show: false },
       // Without the seconds where they are all zero: fewer digits, more sense.
       values: (_plot, splits) => splits.map((at) => formatClock(at * 1_000, locale).replace(/:00$/, at % 60 === 0 ? '' : ':00')),
@@ -117,7 +117,7 @@ function axes({ colours, locale, scale, formatAxis }: PlotRequest): uPlot.Axis[]
       ...common,
       size: 50,
       gap: 6,
-      space: 30,
+      space: scale === 'log' ? 16 : 30,
       grid: { stroke: colours('line'), width: 1 },
       ...(scale === 'log' ? { splits: (_plot: uPlot, _axis: number, min: number, max: number) => decades(min, max) } : {}),
       values: (_plot, splits) => splits.map((value) => (value === null ? '' : formatAxis(value))),

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { formatClock } from '../format';
+import { useMediaQuery } from '../hooks';
 import { useLocale, useText } from '../text/text';
 import { ChartLegend } from './chart-legend';
 import { useChartColours } from './chart-colours';
@@ -24,6 +25,7 @@ export type TimeChartProps = {
 };
 
 const HEIGHT_PX = 168;
+const HEIGHT_WIDE_PX = 224;
 
 /** Series over time with a legend that reads the newest moment, or the one pointed at; all charts of a page point together. */
 export function TimeChart(props: TimeChartProps) {
@@ -31,6 +33,7 @@ export function TimeChart(props: TimeChartProps) {
   const text = useText();
   const locale = useLocale();
   const colours = useChartColours();
+  const heightPx = useMediaQuery('(min-width: 110rem)') ? HEIGHT_WIDE_PX : HEIGHT_PX;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const [pointed, setPointed] = useState<number | null>(null);
@@ -46,7 +49,7 @@ export function TimeChart(props: TimeChartProps) {
     if (!element) return;
     const built = buildPlot({
       element,
-      heightPx: HEIGHT_PX,
+      heightPx,
       series,
       shape,
       scale,
@@ -59,7 +62,7 @@ export function TimeChart(props: TimeChartProps) {
       onPoint: setPointed,
     });
     plot.current = built;
-    const observer = new ResizeObserver(() => built.setSize({ width: element.clientWidth, height: HEIGHT_PX }));
+    const observer = new ResizeObserver(() => built.setSize({ width: element.clientWidth, height: heightPx }));
     observer.observe(element);
     return () => {
       observer.disconnect();
@@ -67,7 +70,7 @@ export function TimeChart(props: TimeChartProps) {
       plot.current = null;
     };
     // `identity` stands for the series, whose array is new every second.
-  }, [identity, colours]);
+  }, [identity, colours, heightPx]);
 
   useEffect(() => plot.current?.setData(data), [data, windowMs]);
 
@@ -109,7 +112,7 @@ export function TimeChart(props: TimeChartProps) {
         onKeyDown={onKeyDown}
         onBlur={() => point(null)}
       >
-        <div ref={host} style={{ height: HEIGHT_PX }} />
+        <div ref={host} style={{ height: heightPx }} />
         {last < 0 && <p className="absolute inset-0 grid place-items-center text-ink-faint">{text.charts.empty}</p>}
       </div>
     </figure>

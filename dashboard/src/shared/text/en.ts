@@ -77,6 +77,8 @@ export const en = {
     title: 'Live',
     well: 'All is well',
     attention: (count: number) => `${count} ${plural(count, 'thing needs', 'things need')} attention`,
+    settling: 'Settling down',
+    cleared: (duration: string) => `cleared ${duration} ago`,
     summary: (players: Counted, zones: Counted, nodes: Counted) =>
       `${amount(players, 'player', 'players')} in ${amount(zones, 'zone', 'zones')} on ${amount(nodes, 'server', 'servers')}.`,
     summaryVerdict: (p99: string) => `99 of 100 commands are judged within ${p99} or less.`,

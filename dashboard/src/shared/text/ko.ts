@@ -63,6 +63,8 @@ export const ko: Dictionary = {
     title: '실시간',
     well: '모두 정상입니다',
     attention: (count) => `확인이 필요한 항목 ${count}건`,
+    settling: '안정되는 중입니다',
+    cleared: (duration) => `${duration} 전 해소`,
     summary: (players, zones, nodes) => `서버 ${nodes.shown}대, 존 ${zones.shown}개에 플레이어 ${players.shown}명.`,
     summaryVerdict: (p99) => `명령 100건 중 99건이 ${p99} 안에 판정됩니다.`,
     summaryQuiet: '지금은 아무도 플레이하고 있지 않습니다.',

@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startFakePlatform, type FakePlatform } from '../fake-platform/server';
+import { DIST, launchBrowser, openLive, openPage, type Look } from './browser';
+
+const LOOK: Look = { width: 1_280, height: 900, theme: 'light' };
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+type AxeResult = { violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] };
+
+async function accessibilityFaults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run: () => Promise<AxeResult> } }).axe.run());
+  return violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.target.join(' ')} ${node.failureSummary}`));
+}
+
+describe('the live page', () => {
+  let browser: Browser;
+  let platform: FakePlatform;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+  afterEach(async () => {
+    await page?.context().close();
+    await platform?.close();
+  });
+
+  const start = async (look: Look = LOOK) => {
+    platform = await startFakePlatform({ dist: DIST, historySeconds: 30 });
+    page = await openLive(browser, platform.url, look);
+  };
+  const tile = (name: string) => page.locator('article', { has: page.getByRole('heading', { name, exact: true }) });
+  const state = (word: string) => page.getByRole('banner').getByRole('status').filter({ hasText: word });
+  const stale = () => page.getByText(/^Not live: last update/);
+
+  it('refuses a wrong password in words, and lets the right one in', async () => {
+    platform = await startFakePlatform({ dist: DIST });
+    page = await openPage(browser, platform.url, LOOK);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Enter both the name and the password.').waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('admin');
+    await page.getByLabel('Password', { exact: true }).fill('guess');
+    await page.keyboard.press('Enter');
+    await page.getByText('The name or the password is not right.').waitFor();
+    await page.keyboard.type('open sesame');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'All is well' }).waitFor();
+  });
+
+  it('changes its numbers as pushes arrive', async () => {
+    await start();
+    const players = tile('Players').locator('p').first();
+    const before = await players.textContent();
+    await expect.poll(() => players.textContent(), { timeout: 20_000 }).not.toBe(before);
+    expect(await stale().count()).toBe(0);
+  });
+
+  it('greys its numbers and says how old they are when an open line falls silent, and recovers', async () => {
+    await start();
+    const opacity = () =>
+      tile('Players')
+        .locator('p')
+        .first()
+        .evaluate((element) => getComputedStyle(element).opacity);
+    expect(await opacity()).toBe('1');
+    platform.hang(true);
+    await stale().waitFor({ timeout: 6_000 });
+    await state('Late').waitFor();
+    await expect.poll(opacity).toBe('0.62');
+    platform.hang(false);
+    await stale().waitFor({ state: 'hidden', timeout: 4_000 });
+    await expect.poll(opacity).toBe('1');
+  });
+
+  it('reconnects by itself after the platform was away, and at once when asked', async () => {
+    await start();
+    platform.refuse(true);
+    await state('Reconnecting').waitFor();
+    await stale().waitFor({ timeout: 8_000 });
+    await page
+      .getByText(/^Next attempt in/)
+      .first()
+      .waitFor();
+    platform.refuse(false);
+    await page.getByRole('button', { name: 'Try now' }).click();
+    await stale().waitFor({ state: 'hidden', timeout: 4_000 });
+    await state('Live').waitFor();
+  });
+
+  it('leads to the sign-in when the session has ended', async () => {
+    await start();
+    platform.endSessions();
+    await page.getByText('Your session has ended. Sign in to go on.').waitFor({ timeout: 10_000 });
+  });
+
+  it('shows nothing of the last reader after signing out', async () => {
+    await start();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(await page.getByText('From verdict to row').count()).toBe(0);
+  });
+
+  it('says that it cannot read the platform instead of guessing', async () => {
+    await start();
+    platform.hang(true);
+    platform.pushRaw('{"type":"figures","at":1}');
+    await page.getByText('The platform sends figures this page cannot read').waitFor();
+  });
+
+  it('explains an empty platform', async () => {
+    platform = await startFakePlatform({ dist: DIST });
+    platform.show('empty');
+    page = await openPage(browser, platform.url, LOOK);
+    await page.locator('input[name=name]').fill('admin');
+    await page.locator('input[name=password]').fill('open sesame');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'No game server reports yet' }).waitFor();
+  });
+
+  it('stops counting a server that fell silent and says so', async () => {
+    await start();
+    platform.show('server-lost');
+    await page.getByText('Server game-2 is silent').waitFor({ timeout: 10_000 });
+    await page.getByRole('heading', { name: '1 thing needs attention' }).waitFor();
+    expect(await page.getByRole('row').count()).toBe(3);
+  });
+
+  it('switches its language and its theme and remembers both', async () => {
+    await start();
+    await page.getByRole('button', { name: '한국어' }).click();
+    await page.getByRole('heading', { name: '모두 정상입니다' }).waitFor();
+    await page.getByRole('button', { name: '테마: 시스템 설정' }).click();
+    await page.getByRole('button', { name: '테마: 밝게' }).click();
+    await page.reload();
+    await page.getByRole('heading', { name: '모두 정상입니다' }).waitFor();
+    expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset['theme']])).toEqual(['ko', 'dark']);
+  });
+
+  it('is reached by keyboard: skip link, charts by arrow keys, columns by Enter', async () => {
+    await start();
+    await page.evaluate(() => document.body.focus());
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
+    const chart = page.getByRole('img', { name: /^Tick time/ });
+    await chart.focus();
+    for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowLeft');
+    const figure = page.locator('figure', { has: chart });
+    await expect.poll(() => figure.locator('figcaption > span').textContent()).toMatch(/^\d\d:\d\d:\d\d$/);
+    await page.getByRole('button', { name: 'Players' }).focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('th', { has: page.getByRole('button', { name: 'Players' }) }).getAttribute('aria-sort')).toBe('descending');
+  });
+
+  it.each([
+    ['light', 'healthy'],
+    ['dark', 'overloaded'],
+    ['light', 'store-down'],
+  ] as const)('has no accessibility faults that axe knows, %s, %s', async (theme, scenario) => {
+    await start({ ...LOOK, theme });
+    platform.show(scenario);
+    await page.waitForTimeout(1_500);
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+
+  it('has none on the sign-in page and on a telephone either', async () => {
+    platform = await startFakePlatform({ dist: DIST });
+    page = await openPage(browser, platform.url, LOOK);
+    await page.locator('input[name=name]').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.context().close();
+    page = await openLive(browser, platform.url, { width: 390, height: 844, theme: 'dark' });
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+});
