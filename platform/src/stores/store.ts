@@ -21,6 +21,11 @@ export interface Statements {
   run(text: string, values?: readonly Value[]): Promise<Written>;
 }
 
+interface Connections {
+  readonly writer: SQL;
+  readonly reader: SQL;
+}
+
 export interface StoreOptions {
   /** A mysql:// URL, or the path of an SQLite file. */
   readonly url: string;
@@ -38,8 +43,7 @@ export class Store implements Statements {
   readonly dialect: Dialect;
   readonly #options: StoreOptions;
   readonly #turnstile = new Turnstile();
-  #writer: SQL | null = null;
-  #reader: SQL | null = null;
+  #connections: Promise<Connections> | null = null;
   #closed = false;
 
   /** Opens nothing yet: a database that is down is met at the first statement, and again at the next. */
@@ -88,35 +92,18 @@ export class Store implements Statements {
     return this.dialect.name === 'sqlite' ? this.#turnstile.pass(() => this.#guard(begin).finally(breathe)) : this.#guard(begin);
   }
 
-  async #open(): Promise<{ readonly writer: SQL; readonly reader: SQL }> {
+  /** Opens once, however many statements come at once. */
+  #open(): Promise<Connections> {
     if (this.#closed) throw new StoreUnavailableError('The store is closed: the server is stopping.');
-    if (this.#writer !== null && this.#reader !== null) return { writer: this.#writer, reader: this.#reader };
-    if (this.dialect.name === 'mysql') {
-      const connectionTimeout = Math.max(1, Math.floor(this.#options.timeoutMs / 1_000));
-      const pool = new SQL({ url: this.#options.url.replace(/^mariadb:/, 'mysql:'), max: mysqlConnectionsMax, connectionTimeout });
-      this.#writer = pool;
-      this.#reader = pool;
-      return { writer: pool, reader: pool };
-    }
-    mkdirSync(dirname(this.#options.url), { recursive: true });
-    const writer = new SQL({ adapter: 'sqlite', filename: this.#options.url });
-    // NORMAL with WAL: a power cut may undo the last transactions, never tear one. The progress goes back with the
-    // effects, and the event log is read again from there. FULL would buy nothing but waiting.
-    await writer.unsafe('PRAGMA journal_mode = WAL');
-    await writer.unsafe('PRAGMA synchronous = NORMAL');
-    // Keeps the upper pages of the movement history's index in memory: its keys are spread over all players.
-    await writer.unsafe('PRAGMA cache_size = -65536');
-    // A checkpoint copies every page changed since the last one; more seldom, a page that changed often is copied once.
-    await writer.unsafe('PRAGMA wal_autocheckpoint = 8000');
-    // Waiting for another process's lock blocks this whole process, so it is short; `transaction` waits asynchronously.
-    await writer.unsafe('PRAGMA busy_timeout = 20');
-    // Readers have their own connection: in WAL mode they see the last committed state and wait for nobody.
-    const reader = new SQL({ adapter: 'sqlite', filename: this.#options.url });
-    await reader.unsafe('PRAGMA query_only = ON');
-    await reader.unsafe('PRAGMA busy_timeout = 20');
-    this.#writer = writer;
-    this.#reader = reader;
-    return { writer, reader };
+    this.#connections ??= this.dialect.name === 'mysql' ? this.#openMysql() : openSqlite(this.#options.url);
+    return this.#connections;
+  }
+
+  async #openMysql(): Promise<Connections> {
+    const url = this.#options.url.replace(/^mariadb:/, 'mysql:');
+    const connectionTimeout = Math.max(1, Math.floor(this.#options.timeoutMs / 1_000));
+    const pool = new SQL({ url, max: mysqlConnectionsMax, connectionTimeout });
+    return { writer: pool, reader: pool };
   }
 
   /** Bounds the time, sorts the errors. */
@@ -141,11 +128,37 @@ export class Store implements Statements {
   }
 
   async #forget(graceSeconds: number): Promise<void> {
-    const connections = new Set([this.#writer, this.#reader]);
-    this.#writer = null;
-    this.#reader = null;
-    for (const connection of connections) await connection?.close({ timeout: graceSeconds }).catch(() => {});
+    const forgotten = this.#connections;
+    this.#connections = null;
+    const connections = await forgotten?.catch(() => null);
+    if (connections === null || connections === undefined) return;
+    for (const connection of new Set([connections.writer, connections.reader])) await connection.close({ timeout: graceSeconds }).catch(() => {});
   }
+}
+
+async function openSqlite(path: string): Promise<Connections> {
+  let writer: SQL;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writer = new SQL({ adapter: 'sqlite', filename: path });
+  } catch (error) {
+    throw new StoreUnavailableError(`The database file ${path} cannot be opened: ${(error as Error).message}`, { cause: error });
+  }
+  // NORMAL with WAL: a power cut may undo the last transactions, never tear one. The progress goes back with the
+  // effects, and the event log is read again from there. FULL would buy nothing but waiting.
+  await writer.unsafe('PRAGMA journal_mode = WAL');
+  await writer.unsafe('PRAGMA synchronous = NORMAL');
+  // Keeps the upper pages of the movement history's index in memory: its keys are spread over all players.
+  await writer.unsafe('PRAGMA cache_size = -65536');
+  // A checkpoint copies every page changed since the last one; more seldom, a page that changed often is copied once.
+  await writer.unsafe('PRAGMA wal_autocheckpoint = 8000');
+  // Waiting for another process's lock blocks this whole process, so it is short; `transaction` waits asynchronously.
+  await writer.unsafe('PRAGMA busy_timeout = 20');
+  // Readers have their own connection: in WAL mode they see the last committed state and wait for nobody.
+  const reader = new SQL({ adapter: 'sqlite', filename: path });
+  await reader.unsafe('PRAGMA query_only = ON');
+  await reader.unsafe('PRAGMA busy_timeout = 20');
+  return { writer, reader };
 }
 
 /** SQLite works on this very thread. Requests that came meanwhile are served before the next transaction begins. */
