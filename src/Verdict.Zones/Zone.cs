@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Verdict.Events;
 using Verdict.Protocol;
 using Verdict.Protocol.MessagePack;
+using Verdict.Protocol.Messages;
 using Verdict.Zones.Hazards;
 using Verdict.Zones.Movement;
 using Verdict.Zones.Opening;
@@ -76,7 +77,8 @@ public sealed class Zone
     /// <summary>Bytes that are enough for <see cref="WriteState"/> now.</summary>
     public int StateBytesMax => StateCodec.BytesMax(PlayerCount);
 
-    /// <summary>Brings back a zone from its state's bytes. It has no owner until <see cref="Open(EventBuffer)"/>; later events may be replayed before.</summary>
+    /// <summary>Brings back a zone from its state's bytes. It has no owner until <see cref="Open(EventBuffer)"/>; later events may be
+    /// replayed before.</summary>
     /// <exception cref="ReplayException">The bytes are no state of this zone.</exception>
     public static Zone FromBytes(ZoneId id, ZoneMap map, ZoneRules rules, ReadOnlySpan<byte> bytes)
     {
@@ -95,6 +97,8 @@ public sealed class Zone
         var hash = Hash();
         _state.Events = events;
         OpenHandler.Handle(_state, next < atLeast ? atLeast : next, hash);
+        // A new owner has nobody who was told anything: whoever connects is shown everything first.
+        Changes.Clear();
     }
 
     /// <summary>A player wants in. Whoever has a seat already gets it back.</summary>
@@ -114,7 +118,8 @@ public sealed class Zone
         RespawnHandler.Step(_state);
     }
 
-    /// <summary>Ticks passed of which no event tells, as an owner learns from a snapshot's header. What fell due meanwhile happens at the next step.</summary>
+    /// <summary>Ticks passed of which no event tells, as an owner learns from a snapshot's header. What fell due meanwhile happens at the
+    /// next step.</summary>
     /// <exception cref="ArgumentOutOfRangeException">That tick has passed already.</exception>
     public void AdvanceTo(long tick)
     {
@@ -148,13 +153,15 @@ public sealed class Zone
         }
     }
 
-    /// <summary>The player in a place of the enumeration 0 to <see cref="PlayerCount"/> − 1. Places change when somebody enters or leaves.</summary>
+    /// <summary>The player in a place of the enumeration 0 to <see cref="PlayerCount"/> − 1. Places change when somebody enters or
+    /// leaves.</summary>
     public PlayerView PlayerAt(int index)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)PlayerCount, nameof(index));
         ref readonly var player = ref _state.Players[index];
         var life = player.LifeAt(_state.Tick);
-        return new(player.Id, _state.Players.NameAt(index), player.Position, life, life == Protocol.Messages.Life.Alive ? 0 : player.LifeUntilTick);
+        var until = life == Life.Alive ? 0 : player.LifeUntilTick;
+        return new(player.Id, _state.Players.NameAt(index), player.Position, life, until);
     }
 
     /// <summary>Looks a player up.</summary>
@@ -166,7 +173,8 @@ public sealed class Zone
         return slot >= 0;
     }
 
-    /// <summary>Writes the state's canonical bytes: the same state gives the same bytes. What is state is told at <c>StateCodec</c>.</summary>
+    /// <summary>Writes the state's canonical bytes: the same state gives the same bytes. What is state is told at
+    /// <c>StateCodec</c>.</summary>
     /// <param name="destination">At least <see cref="StateBytesMax"/> long.</param>
     /// <returns>Bytes written.</returns>
     public int WriteState(Span<byte> destination) => StateCodec.Write(_state, destination, SlotsById());
@@ -193,7 +201,7 @@ public sealed class Zone
             case EventType.PlayerStunned: _state.Replay<PlayerStunned, SnareHandler>(header, ref payload); break;
             case EventType.PlayerDied: _state.Replay<PlayerDied, PitHandler>(header, ref payload); break;
             case EventType.PlayerRespawned: _state.Replay<PlayerRespawned, RespawnHandler>(header, ref payload); break;
-            default: throw new ReplayException(ReplayFault.Malformed, $"Event {header.Id.Sequence} of zone {Id} is of type {(int)header.Type}, which this version does not know: run one at least as new as the one that recorded it.");
+            default: throw new InvalidOperationException($"Events of type {header.Type} have no arm here; add one.");
         }
     }
 

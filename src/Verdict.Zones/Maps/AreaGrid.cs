@@ -2,7 +2,8 @@ using Verdict.Protocol;
 
 namespace Verdict.Zones.Maps;
 
-/// <summary>Finds the areas near a point or a step without asking all of them: the map is cut into square cells, each knowing its own.</summary>
+/// <summary>Finds the areas near a point or a step without asking all of them: the map is cut into square cells, each knowing its
+/// own.</summary>
 internal sealed class AreaGrid
 {
     /// <summary>Cells along the longer side of the map; bounds memory whatever the map's size.</summary>

@@ -28,7 +28,7 @@ internal static class MapChecks
         {
             var point = spawnPoints[i];
             var where = $"spawnPoints[{i}] ({point.X}, {point.Y})";
-            if (!map.Contains(point)) throw new MapException($"{where} lies outside the map of {map.Shape.WidthMm} x {map.Shape.HeightMm} mm.");
+            if (!map.Contains(point)) throw new MapException($"{where} lies outside {Describe(map.Shape)}.");
             if (map.Obstacles.Contains(point)) throw new MapException($"{where} lies inside an obstacle; nobody could walk away from it.");
             if (!map.IsFree(point)) throw new MapException($"{where} lies inside a hazard; move one of them.");
         }
@@ -36,7 +36,8 @@ internal static class MapChecks
 
     private static void RequireSide(string name, int sideMm)
     {
-        if (sideMm is < 1 or > ZoneMap.SideMmMax) throw new MapException($"{name} is {sideMm}; it must be 1 to {ZoneMap.SideMmMax} millimetres.");
+        if (sideMm is >= 1 and <= ZoneMap.SideMmMax) return;
+        throw new MapException($"{name} is {sideMm}; it must be 1 to {ZoneMap.SideMmMax} millimetres.");
     }
 
     private static void RequireCount(string name, int count, int max)
@@ -54,7 +55,9 @@ internal static class MapChecks
         if (area.X < 0 || area.Y < 0 || (long)area.X + area.WidthMm > shape.WidthMm || (long)area.Y + area.HeightMm > shape.HeightMm)
         {
             throw new MapException(
-                $"{name} (x {area.X}, y {area.Y}, {area.WidthMm} x {area.HeightMm} mm) reaches outside the map of {shape.WidthMm} x {shape.HeightMm} mm.");
+                $"{name} (x {area.X}, y {area.Y}, {area.WidthMm} x {area.HeightMm} mm) reaches outside {Describe(shape)}.");
         }
     }
+
+    private static string Describe(MapShape shape) => $"the map of {shape.WidthMm} x {shape.HeightMm} mm";
 }

@@ -54,5 +54,6 @@ public sealed class ZoneMap
     /// <summary>The next spawn point in turn. The zone's own sequence chooses, so newcomers spread and replay needs no dice.</summary>
     internal Position SpawnPointFor(long sequence) => _spawnPoints[sequence % _spawnPoints.Length];
 
-    private static Rectangle[] AreasOf(MapShape shape, HazardKind kind) => [.. shape.Hazards.Where(h => h.Kind == kind).Select(h => h.Area)];
+    private static Rectangle[] AreasOf(MapShape shape, HazardKind kind) =>
+        [.. shape.Hazards.Where(h => h.Kind == kind).Select(h => h.Area)];
 }

@@ -3,7 +3,8 @@ using Verdict.Protocol;
 
 namespace Verdict.Zones.Maps;
 
-/// <summary>Reads the text of a map file. Everything must be there once and nothing may be unknown, so a typing error never passes silently.</summary>
+/// <summary>Reads the text of a map file. Everything must be there once and nothing may be unknown, so a typing error never passes
+/// silently.</summary>
 internal static class ZoneMapReader
 {
     private static readonly string[] MapFields = ["widthMm", "heightMm", "obstacles", "hazards", "spawnPoints"];
@@ -29,7 +30,7 @@ internal static class ZoneMapReader
             RequireFields(root, "The map", MapFields);
             var obstacles = ReadList(root, "obstacles", AreaFields, ReadArea);
             var hazards = ReadList(root, "hazards", HazardFields, static (e, where) => new Hazard(ReadKind(e, where), ReadArea(e, where)));
-            var spawnPoints = ReadList(root, "spawnPoints", PointFields, static (e, where) => new Position(ReadInteger(e, where, "x"), ReadInteger(e, where, "y")));
+            var spawnPoints = ReadList(root, "spawnPoints", PointFields, ReadPoint);
             return new(new(ReadInteger(root, "", "widthMm"), ReadInteger(root, "", "heightMm"), obstacles, hazards), spawnPoints);
         }
     }
@@ -54,6 +55,8 @@ internal static class ZoneMapReader
         ReadInteger(area, where, "y"),
         ReadInteger(area, where, "widthMm"),
         ReadInteger(area, where, "heightMm"));
+
+    private static Position ReadPoint(JsonElement point, string where) => new(ReadInteger(point, where, "x"), ReadInteger(point, where, "y"));
 
     private static HazardKind ReadKind(JsonElement hazard, string where)
     {

@@ -28,7 +28,8 @@ internal readonly struct MoveHandler : IAppliesEvent<PlayerMoved>
         var slot = zone.Players.Find(moved.PlayerId);
         if (slot < 0) return $"player {moved.PlayerId} is not in the zone.";
         var position = zone.Players[slot].Position;
-        return position == moved.From ? null : $"player {moved.PlayerId} stands at {position.X}, {position.Y}, not at {moved.From.X}, {moved.From.Y}.";
+        if (position == moved.From) return null;
+        return $"player {moved.PlayerId} stands at {position.X}, {position.Y}, not at {moved.From.X}, {moved.From.Y}.";
     }
 
     public static void Apply(ZoneState zone, in PlayerMoved moved)

@@ -9,11 +9,19 @@ internal readonly struct OpenHandler : IAppliesEvent<ZoneOpened>
     public static void Handle(ZoneState zone, Epoch epoch, StateHash hash) =>
         zone.EmitFirst<ZoneOpened, OpenHandler>(new(zone.Id, zone.Epoch, zone.Sequence, zone.Players.Count, hash), epoch);
 
-    public static string? WhyImpossible(ZoneState zone, in ZoneOpened opened) =>
-        opened.Zone == zone.Id ? null : $"it opens zone {opened.Zone}.";
+    /// <summary>Whether the owner knew of no epoch before its own: a new zone, or one whose past could not be read.</summary>
+    public static bool BeginsEmpty(in ZoneOpened opened) => opened.PreviousEpoch.Value == 0;
+
+    public static string? WhyImpossible(ZoneState zone, in ZoneOpened opened)
+    {
+        if (opened.Zone != zone.Id) return $"it opens zone {opened.Zone}.";
+        return BeginsEmpty(opened) && opened.Players != 0 ? $"it begins with nothing and yet with {opened.Players} players." : null;
+    }
 
     public static void Apply(ZoneState zone, in ZoneOpened opened)
     {
-        // Epoch and sequence moved on with the event's header; nothing else changes when an owner does.
+        // Epoch and sequence moved on with the event's header. The record is the truth: where it says that an owner began
+        // with nothing, replay must go on from nothing too, or it could never get past that point.
+        if (BeginsEmpty(opened)) zone.Empty();
     }
 }

@@ -11,6 +11,7 @@ internal interface IAppliesEvent<TEvent>
     /// <summary>Why the recorded event cannot have happened in this state; null when it can.</summary>
     static abstract string? WhyImpossible(ZoneState zone, in TEvent zoneEvent);
 
-    /// <summary>Changes the state. Time is <see cref="ZoneState.EventTick"/>, never the present tick, so replay reckons as the live path did.</summary>
+    /// <summary>Changes the state. Time is <see cref="ZoneState.EventTick"/>, never the present tick, so replay reckons as the live path
+    /// did.</summary>
     static abstract void Apply(ZoneState zone, in TEvent zoneEvent);
 }

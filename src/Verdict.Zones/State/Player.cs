@@ -16,10 +16,12 @@ internal struct Player
     /// <summary>Tick of the last accepted move; before that, one that lies a whole cool-down before it entered.</summary>
     public long MovedAtTick;
 
-    /// <summary>Stride budget left after the move at <see cref="MovedAtTick"/>. What it has grown since is reckoned when it is asked for.</summary>
+    /// <summary>Stride budget left after the move at <see cref="MovedAtTick"/>. What it has grown since is reckoned when it is asked
+    /// for.</summary>
     public int BudgetMm;
 
-    /// <summary>As of the last event about it. A stun ends at <see cref="LifeUntilTick"/> without an event; ask <see cref="LifeAt"/>.</summary>
+    /// <summary>As of the last event about it. A stun ends at <see cref="LifeUntilTick"/> without an event; ask <see
+    /// cref="LifeAt"/>.</summary>
     public Life Life;
 
     /// <summary>End of the stun, or tick of the respawn; 0 when alive.</summary>

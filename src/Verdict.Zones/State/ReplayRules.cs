@@ -1,57 +1,60 @@
 using Verdict.Events;
+using Verdict.Zones.Opening;
 
 namespace Verdict.Zones.State;
 
 /// <summary>Tells whether a recorded event is the one that is due, before anything of it is applied.</summary>
 internal static class ReplayRules
 {
+    /// <summary>How errors call an event.</summary>
+    public static string Name(in EventHeader header) => $"Event {header.Id.Sequence} of epoch {header.Id.Epoch.Value} ({header.Type})";
+
     /// <summary>Any event but an epoch's first must be the very next one of the same epoch.</summary>
     public static void RequireFollows(ZoneState zone, in EventHeader header)
     {
+        RequireKnownType(zone, header);
         RequireSameZone(zone, header);
-        RequireKnown(zone, header);
-        if (header.Id.Epoch < zone.Epoch || (header.Id.Epoch == zone.Epoch && header.Id.Sequence <= zone.Sequence)) throw Repeated(zone, header);
-        if (header.Id.Epoch > zone.Epoch)
+        var (epoch, sequence) = (header.Id.Epoch, header.Id.Sequence);
+        if (epoch < zone.Epoch || (epoch == zone.Epoch && sequence <= zone.Sequence)) throw AlreadyApplied(zone, header);
+        if (epoch > zone.Epoch) throw Fault(ReplayFault.Gap, header, $"came before the event that opens its epoch; zone {Standing(zone)}.");
+        if (sequence != zone.Sequence + 1)
         {
-            throw new ReplayException(ReplayFault.Gap, $"{Name(header)} came where epoch {header.Id.Epoch.Value} of zone {zone.Id} was not opened yet: its first events are missing.");
-        }
-
-        if (header.Id.Sequence != zone.Sequence + 1)
-        {
-            throw new ReplayException(ReplayFault.Gap, $"{Name(header)} came where {zone.Sequence + 1} was due: {header.Id.Sequence - zone.Sequence - 1} events of zone {zone.Id} are missing.");
+            throw Fault(ReplayFault.Gap, header, $"came where {zone.Sequence + 1} was due: {sequence - zone.Sequence - 1} are missing in zone {zone.Id}.");
         }
 
         var previous = zone.LastOfTopic[(int)Topics.Of(header.Type)];
         if (header.Previous != previous)
         {
-            throw new ReplayException(ReplayFault.Impossible, $"{Name(header)} names {header.Previous} as the one before it on its topic; that was {previous}.");
+            throw Fault(ReplayFault.Impossible, header, $"names {header.Previous} as the one before it on its topic; that was {previous}.");
         }
 
         RequireTime(zone, header);
     }
 
-    /// <summary>An epoch's first event must continue the state that this zone is in.</summary>
+    /// <summary>An epoch's first event must continue the state that this zone is in, or say that its owner began with nothing.</summary>
     public static void RequireOpens(ZoneState zone, in EventHeader header, in ZoneOpened opened, StateHash hash)
     {
         RequireSameZone(zone, header);
-        if (header.Id.Epoch <= zone.Epoch) throw Repeated(zone, header);
-        if (header.Id.Sequence != 1 || header.Previous != 0)
-        {
-            throw new ReplayException(ReplayFault.Impossible, $"{Name(header)} opens an epoch but is not its first event.");
-        }
+        if (header.Id.Epoch <= zone.Epoch) throw AlreadyApplied(zone, header);
+        if (header.Id.Sequence != 1 || header.Previous != 0) throw Fault(ReplayFault.Impossible, header, "opens an epoch but is not its first event.");
+        if (OpenHandler.BeginsEmpty(opened)) return;
 
-        var known = (opened.PreviousEpoch, opened.PreviousSequence);
-        if (known != (zone.Epoch, zone.Sequence))
+        var (epoch, sequence) = (opened.PreviousEpoch, opened.PreviousSequence);
+        if (epoch != zone.Epoch || sequence != zone.Sequence)
         {
-            var isLater = opened.PreviousEpoch > zone.Epoch || (opened.PreviousEpoch == zone.Epoch && opened.PreviousSequence > zone.Sequence);
-            throw new ReplayException(
+            var isLater = epoch > zone.Epoch || (epoch == zone.Epoch && sequence > zone.Sequence);
+            throw Fault(
                 isLater ? ReplayFault.Gap : ReplayFault.StateDiffers,
-                $"{Name(header)} continues from event {opened.PreviousSequence} of epoch {opened.PreviousEpoch.Value}; zone {zone.Id} stands at {zone.Sequence} of epoch {zone.Epoch.Value}.");
+                header,
+                $"continues from event {sequence} of epoch {epoch.Value}; zone {Standing(zone)}.");
         }
 
         if (opened.StateHash != hash)
         {
-            throw new ReplayException(ReplayFault.StateDiffers, $"{Name(header)} continues from a state with hash {opened.StateHash}; that of zone {zone.Id} is {hash}. Were map or rules changed between the two?");
+            throw Fault(
+                ReplayFault.StateDiffers,
+                header,
+                $"continues from the state {opened.StateHash}; zone {zone.Id} is in {hash}. Were the movement rules changed between the two?");
         }
 
         RequireTime(zone, header);
@@ -59,26 +62,28 @@ internal static class ReplayRules
 
     private static void RequireSameZone(ZoneState zone, in EventHeader header)
     {
-        if (header.Id.Zone != zone.Id) throw new ReplayException(ReplayFault.OtherZone, $"{Name(header)} is of zone {header.Id.Zone}, not of zone {zone.Id}.");
+        if (header.Id.Zone != zone.Id) throw Fault(ReplayFault.OtherZone, header, $"is of zone {header.Id.Zone}, not of zone {zone.Id}.");
     }
 
-    private static void RequireKnown(ZoneState zone, in EventHeader header)
+    private static void RequireKnownType(ZoneState zone, in EventHeader header)
     {
         if (Enum.IsDefined(header.Type)) return;
-        throw new ReplayException(
+        throw Fault(
             ReplayFault.Malformed,
-            $"{Name(header)} of zone {zone.Id} is of a type this version does not know: run one at least as new as the one that recorded it.");
+            header,
+            $"of zone {zone.Id} is of a type this version does not know: run one at least as new as the one that recorded it.");
     }
 
     private static void RequireTime(ZoneState zone, in EventHeader header)
     {
         if (header.Tick >= zone.EventTick) return;
-        throw new ReplayException(ReplayFault.Impossible, $"{Name(header)} happened at tick {header.Tick}, before the last event's tick {zone.EventTick}.");
+        throw Fault(ReplayFault.Impossible, header, $"happened at tick {header.Tick}, before the last event's tick {zone.EventTick}.");
     }
 
-    private static ReplayException Repeated(ZoneState zone, in EventHeader header) => new(
-        ReplayFault.AlreadyApplied,
-        $"{Name(header)} is not new: zone {zone.Id} stands at event {zone.Sequence} of epoch {zone.Epoch.Value}.");
+    private static ReplayException AlreadyApplied(ZoneState zone, in EventHeader header) =>
+        Fault(ReplayFault.AlreadyApplied, header, $"is not new: zone {Standing(zone)}.");
 
-    private static string Name(in EventHeader header) => $"Event {header.Id.Sequence} of epoch {header.Id.Epoch.Value} ({header.Type})";
+    private static string Standing(ZoneState zone) => $"{zone.Id} stands at event {zone.Sequence} of epoch {zone.Epoch.Value}";
+
+    private static ReplayException Fault(ReplayFault fault, in EventHeader header, string what) => new(fault, $"{Name(header)} {what}");
 }

@@ -37,7 +37,8 @@ internal sealed class RespawnQueue
         if (++_first == _end) _first = _end = 0;
     }
 
-    private static bool IsLater(in Entry entry, long tick, PlayerId id) => entry.Tick > tick || (entry.Tick == tick && entry.Id.Value > id.Value);
+    private static bool IsLater(in Entry entry, long tick, PlayerId id) =>
+        entry.Tick > tick || (entry.Tick == tick && entry.Id.Value > id.Value);
 
     private void MakeRoom()
     {

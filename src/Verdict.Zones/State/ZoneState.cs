@@ -1,6 +1,7 @@
 using Verdict.Events;
 using Verdict.Protocol;
 using Verdict.Protocol.MessagePack;
+using Verdict.Protocol.Messages;
 
 namespace Verdict.Zones.State;
 
@@ -59,7 +60,7 @@ internal sealed class ZoneState(ZoneId id, ZoneMap map, ZoneRules rules)
         var zoneEvent = TEvent.ReadPayload(ref payload);
         if (THandler.WhyImpossible(this, zoneEvent) is { } why)
         {
-            throw new ReplayException(ReplayFault.Impossible, $"Event {header.Id.Sequence} ({header.Type}) of zone {Id}, epoch {header.Id.Epoch.Value}, cannot have happened: {why}");
+            throw new ReplayException(ReplayFault.Impossible, $"{ReplayRules.Name(header)} of zone {Id} cannot have happened: {why}");
         }
 
         Advance<TEvent>(header);
@@ -72,6 +73,20 @@ internal sealed class ZoneState(ZoneId id, ZoneMap map, ZoneRules rules)
     {
         (Epoch, Sequence, EventTick, Tick) = (epoch, sequence, eventTick, eventTick);
         lastOfTopic.CopyTo(LastOfTopic);
+    }
+
+    /// <summary>Nobody is here and time begins with the present event.</summary>
+    public void Empty()
+    {
+        while (Players.Count > 0)
+        {
+            ref readonly var last = ref Players[Players.Count - 1];
+            if (last.Life == Life.Dead) Respawns.Remove(last.Id);
+            Changes.NoteLeft(last);
+            Players.RemoveAt(Players.Count - 1);
+        }
+
+        Tick = EventTick;
     }
 
     private void Emit<TEvent, THandler>(in TEvent zoneEvent, EventId id, long previous, Cause cause)
