@@ -1,1 +1,95 @@
-return;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+using Verdict.GameServer;
+using Verdict.GameServer.Net;
+using Verdict.GameServer.Operations;
+using Verdict.GameServer.Placement;
+using Verdict.GameServer.Publishing;
+using Verdict.GameServer.Recovery;
+using Verdict.GameServer.Ticking;
+using Verdict.Storage.Journal;
+using Verdict.Storage.Kafka;
+using Verdict.Zones;
+using Verdict.Zones.Maps;
+
+if (args is ["--help"] or ["-h"])
+{
+    Console.WriteLine(Usage.Text);
+    return Usage.Ok;
+}
+
+try
+{
+    var builder = WebApplication.CreateSlimBuilder();
+    builder.Configuration.AddEnvironmentVariables("VERDICT_");
+    builder.Configuration.AddInMemoryCollection(Usage.FromServiceVariables());
+    builder.Configuration.AddCommandLine(Usage.Checked(args), Usage.Switches);
+
+    // One line of JSON on stdout says where the server listens; all else goes to stderr.
+    builder.Logging.ClearProviders();
+    builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+    builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+
+    // Options: a bad value stops the start, not a match.
+    builder.Services.AddOptions<GameServerOptions>().BindConfiguration(GameServerOptions.Section).ValidateOnStart();
+    builder.Services.AddSingleton<IValidateOptions<GameServerOptions>, GameServerOptionsValidator>();
+    builder.Services.AddOptions<ZoneLoopOptions>().BindConfiguration(ZoneLoopOptions.Section).ValidateOnStart();
+    builder.Services.AddSingleton<IValidateOptions<ZoneLoopOptions>, ZoneLoopOptionsValidator>();
+    builder.Services.AddOptions<NetOptions>().BindConfiguration(NetOptions.Section).ValidateOnStart();
+    builder.Services.AddSingleton<IValidateOptions<NetOptions>, NetOptionsValidator>();
+    builder.Services.AddOptions<PublishingOptions>().BindConfiguration(PublishingOptions.Section).ValidateOnStart();
+    builder.Services.AddSingleton<IValidateOptions<PublishingOptions>, PublishingOptionsValidator>();
+    builder.Services.AddOptions<JournalOptions>().BindConfiguration(JournalOptions.Section);
+    builder.Services.AddOptions<KafkaOptions>().BindConfiguration(KafkaOptions.Section);
+    var server = builder.Configuration.GetSection(GameServerOptions.Section).Get<GameServerOptions>() ?? new();
+
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddSingleton<Metrics>();
+
+    // Zones, their map and rules, and the journal that remembers them.
+    var map = ZoneMap.Parse(File.ReadAllText(server.Map.Length > 0 ? server.Map : Path.Combine(AppContext.BaseDirectory, "maps", "meadow.json")));
+    builder.Services.AddSingleton(map);
+    builder.Services.AddSingleton(ZoneRules.Default with { PlayersMax = server.PlayersPerZoneMax });
+    builder.Services.AddSingleton(services => JournalWriter.Open(server.JournalDirectory, services.GetRequiredService<IOptions<JournalOptions>>().Value));
+    builder.Services.AddSingleton<JournalPublisher>();
+    builder.Services.AddSingleton<ZoneRecovery>();
+    builder.Services.AddSingleton<ZoneDirectory>();
+
+    // Hosted services stop in reverse: reporting, then zones and journal, then the shipper, which may still send what they left.
+    builder.Services.AddSingleton<Shipper>().AddHostedService(services => services.GetRequiredService<Shipper>());
+    builder.Services.AddHostedService<ZoneHost>();
+    builder.Services.AddSingleton<FiguresReporter>().AddHostedService(services => services.GetRequiredService<FiguresReporter>());
+    builder.Services.AddHostedService<ParentWatch>();
+
+    // Clients. Inline scheduling lets the thread that has the bytes do the work; a hop to the thread pool costs more than the work.
+    builder.Services.AddSingleton<AddressLimits>();
+    builder.Services.AddSingleton<TokenVerifier>();
+    builder.Services.Configure<SocketTransportOptions>(transport => transport.UnsafePreferInlineScheduling = true);
+    builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+    ListenOptions? game = null, health = null;
+    builder.WebHost.ConfigureKestrel(kestrel =>
+    {
+        kestrel.Limits.MaxRequestBufferSize = 4 * Verdict.Protocol.FrameCodec.FrameBytesMax;
+        kestrel.Listen(IPAddress.Parse(server.Host), server.Port, listen => (game = listen).UseConnectionHandler<GameConnectionHandler>());
+        kestrel.Listen(IPAddress.Parse(server.HealthHost), server.HealthPort, listen => health = listen);
+    });
+
+    await using var app = builder.Build();
+    HealthApi.Map(app);
+    await app.StartAsync();
+    Console.WriteLine(JsonSerializer.Serialize(new { @event = "listening", port = game!.IPEndPoint!.Port, healthPort = health!.IPEndPoint!.Port }));
+    await app.WaitForShutdownAsync();
+    return Usage.Ok;
+}
+catch (Exception e) when (Usage.Explain(e) is { } explanation)
+{
+    await Console.Error.WriteLineAsync(explanation);
+    return Usage.CannotStart;
+}

@@ -15,8 +15,8 @@ public enum ErrorCode
     /// <summary>A message came that does not fit the session's state, such as a Move before Hello.</summary>
     OutOfTurn = 4,
 
-    /// <summary>No Hello came within the time allowed.</summary>
-    HelloTimeout = 5,
+    /// <summary>No Hello came in time, or nothing at all for too long afterwards.</summary>
+    Timeout = 5,
 
     /// <summary>The same player logged in again; the newer connection has the seat.</summary>
     Replaced = 6,

@@ -1,0 +1,63 @@
+using System.Net;
+using Verdict.Protocol;
+using Verdict.Protocol.Messages;
+
+namespace Verdict.GameServer;
+
+/// <summary>Every message this server logs.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Zone {Zone} opened in epoch {Epoch} with {Players} players.")]
+    public static partial void ZoneOpened(ILogger logger, ZoneId zone, int epoch, int players);
+
+    [LoggerMessage(2, LogLevel.Critical, "Zone {Zone} failed. Its players are sent away, the other zones go on; it is recovered from the journal.")]
+    public static partial void ZoneFailed(ILogger logger, ZoneId zone, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Information, "Recovered {Zones} zones from {Source}: {Events} events of {Blocks} blocks replayed, {Players} players back in their seats, {Gaps} gaps, in {ElapsedMs} ms.")]
+    public static partial void Recovered(ILogger logger, int zones, string source, long events, long blocks, int players, int gaps, long elapsedMs);
+
+    [LoggerMessage(4, LogLevel.Critical, "Zone {Zone} cannot be rebuilt from the journal and starts empty: {Reason}")]
+    public static partial void ZoneNotRebuilt(ILogger logger, ZoneId zone, string reason);
+
+    [LoggerMessage(5, LogLevel.Warning, "The journal was mended at start: {Note}")]
+    public static partial void JournalMended(ILogger logger, string note);
+
+    [LoggerMessage(6, LogLevel.Error, "The journal cannot be written; play goes on and {QueuedBytes} bytes of events wait in memory. Trying again in {RetryMs} ms.")]
+    public static partial void JournalFailing(ILogger logger, long queuedBytes, int retryMs, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Information, "The journal can be written again.")]
+    public static partial void JournalHealed(ILogger logger);
+
+    [LoggerMessage(8, LogLevel.Critical, "The server stops though {Bytes} bytes of events could not be written to the journal; they are lost.")]
+    public static partial void JournalLost(ILogger logger, long bytes);
+
+    [LoggerMessage(9, LogLevel.Warning, "Kafka does not take events; they stay in the journal and are sent in order later. Trying again in {RetryMs} ms. {Reason}")]
+    public static partial void ShippingFailing(ILogger logger, int retryMs, string reason);
+
+    [LoggerMessage(10, LogLevel.Information, "Kafka takes events again, from event {Index} on.")]
+    public static partial void ShippingHealed(ILogger logger, long index);
+
+    [LoggerMessage(11, LogLevel.Critical, "{Lost} events left the journal before Kafka had them: {Reason}")]
+    public static partial void ShippingLost(ILogger logger, long lost, string reason);
+
+    [LoggerMessage(12, LogLevel.Information, "Read {Keys} verification keys from {File}.")]
+    public static partial void KeysRead(ILogger logger, int keys, string file);
+
+    [LoggerMessage(13, LogLevel.Warning, "The verification keys in {File} cannot be read; the known ones stay in force.")]
+    public static partial void KeysUnreadable(ILogger logger, string file, Exception exception);
+
+    [LoggerMessage(14, LogLevel.Debug, "Client {Client} sent what it may not ({Code}): {Reason}")]
+    public static partial void ClientMalformed(ILogger logger, EndPoint? client, ErrorCode code, string reason);
+
+    [LoggerMessage(15, LogLevel.Information, "The process that started this server ({ParentPid}) is gone; stopping.")]
+    public static partial void ParentGone(ILogger logger, int parentPid);
+
+    [LoggerMessage(16, LogLevel.Information, "Zone {Zone} is back after its failure.")]
+    public static partial void ZoneHealed(ILogger logger, ZoneId zone);
+
+    [LoggerMessage(17, LogLevel.Error, "Figures could not be reported.")]
+    public static partial void FiguresFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(18, LogLevel.Warning, "librdkafka: {Message}")]
+    public static partial void Kafka(ILogger logger, string message);
+}

@@ -1,0 +1,279 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Verdict.GameServer.Placement;
+using Verdict.GameServer.Ticking;
+using Verdict.Protocol;
+using Verdict.Protocol.MessagePack;
+using Verdict.Protocol.Messages;
+
+namespace Verdict.GameServer.Net;
+
+/// <summary>One client, from its first byte to its last: cuts frames, checks who it is, limits its rate and posts its commands to its zone.</summary>
+internal sealed class GameConnectionHandler(
+    AddressLimits addresses,
+    TokenVerifier tokens,
+    ZoneDirectory zones,
+    Metrics metrics,
+    IOptions<NetOptions> options,
+    IHostApplicationLifetime lifetime,
+    ILogger<GameConnectionHandler> logger) : ConnectionHandler
+{
+    private readonly NetOptions _options = options.Value;
+
+    public override async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        using var outbox = new Outbox(connection.Transport.Output, _options, metrics);
+        var client = new ClientConnection(SessionIds.Next(), outbox, connection.Abort, metrics) { HeardAt = Stopwatch.GetTimestamp() };
+        if (!addresses.TryAdmit(connection.RemoteEndPoint, out var address, out var refusal))
+        {
+            await EndAsync(connection, client, new Refused(RefusalCode.Unavailable, refusal));
+            return;
+        }
+
+        metrics.SessionOpened();
+        try
+        {
+            await ProcessAsync(connection, client, address);
+        }
+        catch (ProtocolException e)
+        {
+            Log.ClientMalformed(logger, connection.RemoteEndPoint, e.Code, e.Message);
+            await EndAsync(connection, client, new Error(e.Code, e.Message));
+        }
+        catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException or OperationCanceledException or IOException)
+        {
+            // The client went away in the middle; its seat is held for the reconnect window.
+        }
+        finally
+        {
+            client.MarkClosed();
+            addresses.Release(address);
+            metrics.SessionClosed();
+        }
+    }
+
+    private async Task ProcessAsync(ConnectionContext connection, ClientConnection client, AddressLimits.Address address)
+    {
+        var input = connection.Transport.Input;
+        var zone = default(ZoneWorker);
+        var frames = new FrameGate(_options, address);
+        using var helloDeadline = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, lifetime.ApplicationStopping);
+        helloDeadline.CancelAfter(_options.HelloTimeoutMs);
+        var cancellation = helloDeadline.Token;
+        while (true)
+        {
+            System.IO.Pipelines.ReadResult read;
+            try
+            {
+                read = await input.ReadAsync(cancellation);
+            }
+            catch (OperationCanceledException) when (!connection.ConnectionClosed.IsCancellationRequested)
+            {
+                await EndAsync(connection, client, lifetime.ApplicationStopping.IsCancellationRequested
+                    ? new Error(ErrorCode.ServerStopping, "The server is stopping; connect again, your seat is held.")
+                    : new Error(ErrorCode.Timeout, $"No Hello came within {_options.HelloTimeoutMs} ms."));
+                return;
+            }
+
+            var buffer = read.Buffer;
+            if (zone is null && FrameCodec.TryRead(ref buffer, out var first))
+            {
+                zone = await GreetAsync(connection, client, first);
+                if (zone is null) return;
+                // From here on only the client or its zone ends the connection.
+                helloDeadline.CancelAfter(Timeout.InfiniteTimeSpan);
+                cancellation = CancellationToken.None;
+            }
+
+            if (zone is not null && !ReadFrames(ref buffer, client, zone, ref frames)) return;
+            metrics.BytesReceived(read.Buffer.Length - buffer.Length);
+            input.AdvanceTo(buffer.Start, read.Buffer.End);
+            if (read.IsCompleted || client.IsClosed) return;
+        }
+    }
+
+    private bool ReadFrames(ref ReadOnlySequence<byte> buffer, ClientConnection client, ZoneWorker zone, ref FrameGate frames)
+    {
+        var now = Stopwatch.GetTimestamp();
+        var count = 0;
+        var posted = false;
+        while (FrameCodec.TryRead(ref buffer, out var body))
+        {
+            count++;
+            if (!Handle(client, zone, body, now, ref frames, ref posted))
+            {
+                metrics.FramesReceived(count);
+                return false;
+            }
+        }
+
+        if (count == 0) return true;
+        client.HeardAt = now;
+        metrics.FramesReceived(count);
+        // One signal for all that came in one read: the zone drains them in one pass.
+        if (posted) zone.Signal();
+        client.Outbox.Flush();
+        return true;
+    }
+
+    private bool Handle(ClientConnection client, ZoneWorker zone, in ReadOnlySequence<byte> body, long now, ref FrameGate frames, ref bool posted)
+    {
+        Span<byte> copy = stackalloc byte[128];
+        var reader = new MessagePackReader(Flatten(body, copy));
+        var type = MessageReader.ReadType(ref reader, out var fields);
+        var allowed = frames.TryPass(now, out var retryAfterMs);
+        if (frames.IsFlooded)
+        {
+            client.CloseWith(new Error(ErrorCode.Flooding, $"{_options.FloodFramesMax} frames in a row came above the allowed rate."));
+            return false;
+        }
+
+        switch (type)
+        {
+            case MessageType.Move:
+                var move = Move.Read(ref reader, fields);
+                posted |= Post(client, zone, new(CommandKind.Move, client, move.Sequence, move.Target, now), allowed, retryAfterMs);
+                return true;
+            case MessageType.Leave:
+                var leave = Leave.Read(ref reader, fields);
+                posted |= Post(client, zone, new(CommandKind.Leave, client, leave.Sequence, default, now), allowed, retryAfterMs);
+                return true;
+            case MessageType.Ping:
+                var ping = Ping.Read(ref reader, fields);
+                // A ping above the rate stays unanswered: it has no verdict to wait for.
+                if (allowed) client.Outbox.TryAppend(new Pong(ping.Nonce, client.Tick));
+                return true;
+            case MessageType.Hello:
+                throw new ProtocolException(ErrorCode.OutOfTurn, "A second Hello came; one connection is one session.");
+            default:
+                throw new ProtocolException(ErrorCode.UnknownMessage, $"{(int)type} is no message that a client may send.");
+        }
+    }
+
+    private static bool Post(ClientConnection client, ZoneWorker zone, in ZoneCommand command, bool allowed, int retryAfterMs)
+    {
+        if (!allowed)
+        {
+            client.Outbox.TryAppend(new CommandRefused(command.Sequence, CommandRefusal.RateLimited, retryAfterMs));
+            return false;
+        }
+
+        if (zone.TryPost(command)) return true;
+        // A full inbox is answered, not awaited: one slow zone must not stop its clients' sockets.
+        client.Outbox.TryAppend(new CommandRefused(command.Sequence, CommandRefusal.Busy, zone.RetryAfterMs));
+        return false;
+    }
+
+    private async ValueTask<ZoneWorker?> GreetAsync(ConnectionContext connection, ClientConnection client, ReadOnlySequence<byte> body)
+    {
+        metrics.FramesReceived(1);
+        var hello = ReadHello(body);
+        if (hello.Version != Hello.CurrentVersion)
+        {
+            await EndAsync(connection, client, new Refused(RefusalCode.UnsupportedVersion, $"This server speaks protocol version {Hello.CurrentVersion}, not {hello.Version}."));
+            return null;
+        }
+
+        var (identity, refused) = await tokens.VerifyAsync(hello.Token);
+        if (refused is { } badToken)
+        {
+            await EndAsync(connection, client, badToken);
+            return null;
+        }
+
+        if (!zones.TryPlace(identity.Player, hello.Zone, out var zone, out var isNew, out var notPlaced))
+        {
+            await EndAsync(connection, client, notPlaced);
+            return null;
+        }
+
+        client.Identify(identity);
+        if (zone.TryPost(new(CommandKind.Enter, client, 0, default, Stopwatch.GetTimestamp())))
+        {
+            zone.Signal();
+            return zone;
+        }
+
+        if (isNew) zones.Release(identity.Player, zone.Id);
+        await EndAsync(connection, client, new Refused(RefusalCode.Unavailable, "The zone has more to do than it can take; try again soon."));
+        return null;
+    }
+
+    private static Hello ReadHello(in ReadOnlySequence<byte> body)
+    {
+        var bytes = body.IsSingleSegment ? body.FirstSpan : body.ToArray();
+        var reader = new MessagePackReader(bytes);
+        var type = MessageReader.ReadType(ref reader, out var fields);
+        return type == MessageType.Hello
+            ? Hello.Read(ref reader, fields)
+            : throw new ProtocolException(ErrorCode.OutOfTurn, $"The first message must be Hello, not {type}.");
+    }
+
+    // Commands are short, so a frame that straddles two segments is copied to the stack; longer ones can only be padding of unknown fields.
+    private static ReadOnlySpan<byte> Flatten(in ReadOnlySequence<byte> body, Span<byte> copy)
+    {
+        if (body.IsSingleSegment) return body.FirstSpan;
+        if (body.Length > copy.Length) return body.ToArray();
+        body.CopyTo(copy);
+        return copy[..(int)body.Length];
+    }
+
+    // Closing a socket with bytes unread resets it, and a reset may overtake what was said last. So what still comes is read and
+    // thrown away until the client is quiet or gone, for a bounded time.
+    private static async ValueTask EndAsync<TMessage>(ConnectionContext connection, ClientConnection client, TMessage last)
+        where TMessage : IMessage
+    {
+        client.Say(last);
+        using var goodbye = new CancellationTokenSource(ClientConnection.GoodbyeMs);
+        try
+        {
+            // Whatever was read last is given back to the pipe first; it is legal to do so more than once only from the start.
+            while (true)
+            {
+                using var quiet = CancellationTokenSource.CreateLinkedTokenSource(goodbye.Token);
+                quiet.CancelAfter(QuietMs);
+                var read = await connection.Transport.Input.ReadAsync(quiet.Token);
+                connection.Transport.Input.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted) return;
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or ConnectionAbortedException)
+        {
+            // Quiet, or gone.
+        }
+    }
+
+    private const int QuietMs = 100;
+
+    /// <summary>What a connection's frames must pass: its player's rate and its address's.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private struct FrameGate(NetOptions options, AddressLimits.Address address)
+    {
+        private TokenBucket _player = new(options.PlayerFramesPerSecond, options.PlayerFramesBurst, Stopwatch.GetTimestamp());
+        private int _refusedInARow;
+
+        public readonly bool IsFlooded => _refusedInARow >= options.FloodFramesMax;
+
+        public bool TryPass(long now, out int retryAfterMs)
+        {
+            if (!_player.TryTake(now))
+            {
+                retryAfterMs = _player.RetryAfterMs;
+                _refusedInARow++;
+                return false;
+            }
+
+            if (!address.TryTakeFrame(now, out retryAfterMs))
+            {
+                _refusedInARow++;
+                return false;
+            }
+
+            _refusedInARow = 0;
+            return true;
+        }
+    }
+}

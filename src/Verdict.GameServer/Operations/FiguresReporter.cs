@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Options;
+using Verdict.Events;
+using Verdict.GameServer.Placement;
+using Verdict.GameServer.Publishing;
+using Verdict.GameServer.Ticking;
+using Verdict.Protocol.MessagePack;
+using Verdict.Storage.Journal;
+
+namespace Verdict.GameServer.Operations;
+
+/// <summary>Measures the server once a second and publishes it into the event log.</summary>
+internal sealed class FiguresReporter(
+    IOptions<GameServerOptions> options,
+    ZoneDirectory zones,
+    Metrics metrics,
+    JournalPublisher publisher,
+    JournalWriter journal,
+    Shipper shipper,
+    IOptions<PublishingOptions> publishing,
+    TimeProvider time,
+    ILogger<FiguresReporter> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
+    private readonly long _startedAtMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+    private readonly Dictionary<ZoneWorker, (LatencyHistogram.Reading Ticks, LatencyHistogram.Reading Verdicts)> _before = [];
+
+    /// <summary>The last measurement; null before the first.</summary>
+    public ServerFigures? Latest { get; private set; }
+
+    /// <summary>Tick and verdict times of all zones since the start.</summary>
+    public (LatencyHistogram.Reading Ticks, LatencyHistogram.Reading Verdicts) WholeRun() => zones.Zones.Aggregate(
+        (LatencyHistogram.Reading.Empty, LatencyHistogram.Reading.Empty),
+        static (sum, zone) => (sum.Item1.Plus(zone.TickTimes.Read()), sum.Item2.Plus(zone.VerdictTimes.Read())));
+
+    /// <summary>Measures now. Percentiles are of the time since the last measurement.</summary>
+    public ServerFigures Measure()
+    {
+        var sessions = metrics.Sessions;
+        return new(
+            options.Value.Node,
+            time.GetUtcNow().ToUnixTimeMilliseconds(),
+            _startedAtMs,
+            sessions,
+            metrics.FramesIn,
+            metrics.FramesOut,
+            metrics.BytesIn,
+            metrics.BytesOut,
+            metrics.SlowClientsClosed,
+            Environment.WorkingSet,
+            GC.CollectionCount(0),
+            GC.CollectionCount(1),
+            GC.CollectionCount(2),
+            GC.GetTotalAllocatedBytes(),
+            new(
+                journal.DurableIndex,
+                publisher.QueuedBytes,
+                publishing.Value.QueueBytesMax,
+                journal.DiskBytes,
+                shipper.IsNeeded ? shipper.ShippedIndex : journal.DurableIndex,
+                shipper.IsNeeded,
+                shipper.Failure),
+            [.. zones.Zones.Select(Measure)]);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                Latest = Measure();
+                publisher.PostFigures(Encode(Latest));
+            }
+            catch (InvalidOperationException e)
+            {
+                Log.FiguresFailed(logger, e);
+            }
+        }
+    }
+
+    private static byte[] Encode(ServerFigures figures)
+    {
+        var bytes = new byte[figures.BytesMax];
+        var writer = new MessagePackWriter(bytes);
+        figures.Write(ref writer);
+        return bytes.AsSpan(0, writer.Length).ToArray();
+    }
+
+    private ZoneFigures Measure(ZoneWorker zone)
+    {
+        var (ticks, verdicts) = (zone.TickTimes.Read(), zone.VerdictTimes.Read());
+        var before = _before.GetValueOrDefault(zone, (LatencyHistogram.Reading.Empty, LatencyHistogram.Reading.Empty));
+        _before[zone] = (ticks, verdicts);
+        var (tick, verdict) = (ticks.Since(before.Item1), verdicts.Since(before.Item2));
+        return new(
+            zone.Id.Value,
+            zone.Epoch.Value,
+            zone.Tick,
+            zone.Players,
+            zone.InboxLength,
+            zone.InboxCapacity,
+            zone.Accepted,
+            zone.Rejected,
+            zone.RefusedBusy,
+            zone.Events,
+            zone.TickOverruns,
+            tick.Percentile(0.50),
+            tick.Percentile(0.99),
+            tick.Max,
+            verdict.Percentile(0.50),
+            verdict.Percentile(0.99),
+            verdict.Max,
+            publisher.MovesJournalled(zone.Id));
+    }
+}

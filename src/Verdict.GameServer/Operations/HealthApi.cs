@@ -1,0 +1,37 @@
+using Verdict.GameServer.Placement;
+using Verdict.GameServer.Publishing;
+using Verdict.GameServer.Ticking;
+
+namespace Verdict.GameServer.Operations;
+
+/// <summary>What the health port answers.</summary>
+internal static class HealthApi
+{
+    public static void Map(WebApplication app)
+    {
+        // Alive means able to answer; whether it should get players is for /readyz to say.
+        app.MapGet("/healthz", () => Results.Json(new { status = "alive" }));
+        app.MapGet("/readyz", (ZoneDirectory zones, JournalPublisher publisher, Shipper shipper) => Ready(zones, publisher, shipper));
+        app.MapGet("/figures", (FiguresReporter reporter) => reporter.Latest is { } figures
+            ? Results.Json(figures)
+            : Results.Json(new { error = "Nothing has been measured yet; the first figures come a second after the start." }, statusCode: 503));
+        app.MapGet("/figures/run", (FiguresReporter reporter) =>
+        {
+            var (ticks, verdicts) = reporter.WholeRun();
+            return Results.Json(new { tickUs = Percentiles(ticks), verdictUs = Percentiles(verdicts) });
+        });
+    }
+
+    private static IResult Ready(ZoneDirectory zones, JournalPublisher publisher, Shipper shipper)
+    {
+        var failed = zones.Zones.Where(zone => zone.IsFailed).Select(zone => zone.Id.Value).ToArray();
+        var ready = zones.Zones.Count > 0 && failed.Length == 0 && !publisher.IsSaturated;
+        // Kafka being away is worth saying and no reason to keep players away.
+        return Results.Json(
+            new { ready, zones = zones.Zones.Count, failedZones = failed, journalFailing = publisher.IsFailing, journalFull = publisher.IsSaturated, shipError = shipper.Failure },
+            statusCode: ready ? 200 : 503);
+    }
+
+    private static object Percentiles(LatencyHistogram.Reading times) =>
+        new { p50 = times.Percentile(0.50), p95 = times.Percentile(0.95), p99 = times.Percentile(0.99), max = times.Max };
+}

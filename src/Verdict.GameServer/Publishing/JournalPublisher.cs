@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Options;
+using Verdict.Events;
+using Verdict.Protocol;
+using Verdict.Storage.Journal;
+
+namespace Verdict.GameServer.Publishing;
+
+/// <summary>Writes what zones hand over to the journal, in groups, on a thread of its own. No zone ever waits for it.</summary>
+/// <remarks>
+/// Bounded by bytes: once <see cref="PublishingOptions.QueueBytesMax"/> wait, <see cref="IsSaturated"/> makes zones answer Busy, so that nothing is
+/// decided that might not be recorded. Nothing that was handed over is dropped while the process lives; a failing disk is tried again.
+/// </remarks>
+internal sealed class JournalPublisher : IDisposable
+{
+    private const int FinalTries = 3;
+    private const int RetryMinMs = 50;
+
+    private readonly PublishingOptions _options;
+    private readonly JournalWriter _writer;
+    private readonly ILogger<JournalPublisher> _logger;
+    private readonly ConcurrentQueue<Item> _queue = new();
+    private readonly ConcurrentQueue<EventBuffer> _spare = new();
+    private readonly List<EventBuffer> _written = [];
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<ZoneId, long> _moves = new();
+    private volatile TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _stopping;
+    private volatile bool _failing;
+    private long _queuedBytes;
+    private long _posted;
+    private long _settled;
+
+    public JournalPublisher(IOptions<PublishingOptions> options, JournalWriter writer, ILogger<JournalPublisher> logger)
+    {
+        (_options, _writer, _logger) = (options.Value, writer, logger);
+        new Thread(Run) { Name = "journal", IsBackground = true }.Start();
+    }
+
+    /// <summary>Bytes that wait for the disk.</summary>
+    public long QueuedBytes => Volatile.Read(ref _queuedBytes);
+
+    /// <summary>Whether as many wait as may.</summary>
+    public bool IsSaturated => QueuedBytes >= _options.QueueBytesMax;
+
+    /// <summary>Whether the disk refuses writes at the moment.</summary>
+    public bool IsFailing => _failing;
+
+    /// <summary>Completes at the next commit.</summary>
+    public Task NextCommit => _committed.Task;
+
+    /// <summary>PlayerMoved events of a zone that are on disk since this server started.</summary>
+    public long MovesJournalled(ZoneId zone) => _moves.GetValueOrDefault(zone);
+
+    /// <summary>An empty buffer for a zone's events.</summary>
+    public EventBuffer Rent() => _spare.TryDequeue(out var buffer) ? buffer : new();
+
+    /// <summary>Takes over a zone's events.</summary>
+    /// <returns>False when no more may wait; the zone then keeps the buffer and goes on filling it.</returns>
+    public bool TryPost(EventBuffer events)
+    {
+        if (IsSaturated) return false;
+        Post(new(events, null), events.Written.Length);
+        return true;
+    }
+
+    /// <summary>Takes over one encoded <see cref="ServerFigures"/>; left out when no more may wait, as the next one tells it anew.</summary>
+    public void PostFigures(byte[] figures)
+    {
+        if (!IsSaturated) Post(new(null, figures), figures.Length);
+    }
+
+    /// <summary>Completes when everything posted before the call is on disk.</summary>
+    public async Task FlushAsync(CancellationToken cancellation)
+    {
+        var until = Volatile.Read(ref _posted);
+        while (Volatile.Read(ref _settled) < until)
+        {
+            var next = NextCommit;
+            if (Volatile.Read(ref _settled) >= until) return;
+            await next.WaitAsync(cancellation);
+        }
+    }
+
+    /// <summary>Writes what is left and ends.</summary>
+    public Task StopAsync()
+    {
+        _stopping = true;
+        _wake.Set();
+        return _stopped.Task;
+    }
+
+    public void Dispose() => _wake.Dispose();
+
+    private void Post(Item item, int bytes)
+    {
+        Interlocked.Add(ref _queuedBytes, bytes);
+        Interlocked.Increment(ref _posted);
+        _queue.Enqueue(item);
+        _wake.Set();
+    }
+
+    private void Run()
+    {
+        while (!_stopping || !_queue.IsEmpty)
+        {
+            if (_queue.IsEmpty) _wake.WaitOne();
+            var began = Stopwatch.GetTimestamp();
+            var (items, bytes) = AppendAll();
+            if (items > 0 && !TryCommit()) break;
+            Settle(items, bytes);
+            var left = _options.CommitIntervalMs - (int)Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            if (left > 0 && !_stopping) _pause.Wait(left);
+        }
+
+        _stopped.SetResult();
+    }
+
+    private readonly ManualResetEventSlim _pause = new(initialState: false);
+
+    private (int Items, long Bytes) AppendAll()
+    {
+        var (items, bytes) = (0, 0L);
+        while (_queue.TryDequeue(out var item))
+        {
+            items++;
+            if (item.Events is { } events)
+            {
+                bytes += events.Written.Length;
+                _writer.Append(events);
+                _written.Add(events);
+            }
+            else
+            {
+                bytes += item.Figures!.Length;
+                _writer.AppendFigures(item.Figures);
+            }
+        }
+
+        return (items, bytes);
+    }
+
+    // The writer keeps what it could not write, and a commit that failed may be called again; so retrying loses and repeats nothing.
+    private bool TryCommit()
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                _writer.Commit();
+                if (_failing) Log.JournalHealed(_logger);
+                _failing = false;
+                return true;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                _failing = true;
+                if (_stopping && tries >= FinalTries)
+                {
+                    Log.JournalLost(_logger, QueuedBytes);
+                    return false;
+                }
+
+                var retryMs = (int)Math.Min(_options.RetryMaxMs, (long)RetryMinMs << Math.Min(tries, 16));
+                Log.JournalFailing(_logger, QueuedBytes, retryMs, e);
+                _pause.Wait(retryMs);
+            }
+        }
+    }
+
+    private void Settle(int items, long bytes)
+    {
+        if (items == 0) return;
+        foreach (var events in _written)
+        {
+            _moves[events.Zone] = _moves.GetValueOrDefault(events.Zone) + events.MovedCount;
+            events.Clear();
+            _spare.Enqueue(events);
+        }
+
+        _written.Clear();
+        Interlocked.Add(ref _queuedBytes, -bytes);
+        Interlocked.Add(ref _settled, items);
+        Interlocked.Exchange(ref _committed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Item(EventBuffer? Events, byte[]? Figures);
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+using Verdict.GameServer.Net;
+using Verdict.GameServer.Placement;
+using Verdict.GameServer.Publishing;
+using Verdict.GameServer.Recovery;
+using Verdict.Storage.Journal;
+
+namespace Verdict.GameServer.Ticking;
+
+/// <summary>Recovers the zones when the server starts, shares them out among threads, and ends them in the order that loses nothing.</summary>
+internal sealed class ZoneHost(
+    ZoneRecovery recovery,
+    ZoneDirectory directory,
+    JournalPublisher publisher,
+    JournalWriter journal,
+    IOptions<ZoneLoopOptions> loop,
+    IOptions<NetOptions> net,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<ZoneHost> logger) : IHostedService
+{
+    private List<ZoneThread> _threads = [];
+    private Task _zonesStopped = Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var note in journal.Recovery.Notes) Log.JournalMended(logger, note);
+        var zones = recovery.RecoverAll()
+            .Select(recovered => new ZoneWorker(recovered, loop.Value, net.Value, publisher, directory, time, logger))
+            .ToList();
+        directory.Open(zones);
+        var threads = loop.Value.ThreadCount(zones.Count);
+        _threads = [.. Enumerable.Range(0, threads).Select(thread => new ZoneThread(thread, [.. zones.Where((_, i) => i % threads == thread)], RecoverLater, logger))];
+        foreach (var thread in _threads) thread.Start();
+        // The socket server is stopped before this service and waits for its connections to end, so the zones must end them first.
+        lifetime.ApplicationStopping.Register(() => _zonesStopped = Task.WhenAll(_threads.Select(thread => thread.StopAsync())));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Zones first, so that they hand over all they decided; then the journal, so that it is all on disk.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _zonesStopped;
+        await publisher.StopAsync();
+        foreach (var thread in _threads) thread.Dispose();
+    }
+
+    // Off the zone's thread, which goes on with its other zones.
+    private void RecoverLater(ZoneThread thread, ZoneWorker zone) => _ = Task.Run(async () =>
+    {
+        for (var retryMs = 100; ; retryMs = Math.Min(retryMs * 2, 10_000))
+        {
+            try
+            {
+                await publisher.FlushAsync(CancellationToken.None);
+                thread.Restart(zone, recovery.Recover(zone.Id));
+                return;
+            }
+            catch (Exception e)
+            {
+                Log.ZoneFailed(logger, zone.Id, e);
+                await Task.Delay(retryMs);
+            }
+        }
+    });
+}

@@ -1,0 +1,300 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Verdict.Events;
+using Verdict.GameServer.Net;
+using Verdict.GameServer.Placement;
+using Verdict.GameServer.Publishing;
+using Verdict.GameServer.Recovery;
+using Verdict.Protocol;
+using Verdict.Protocol.Messages;
+using Verdict.Zones;
+
+namespace Verdict.GameServer.Ticking;
+
+/// <summary>One zone at work: decides what waits in its inbox, answers, lets ticks pass, and hands events over to be recorded.</summary>
+/// <remarks>
+/// Only <see cref="TryPost"/> and <see cref="Signal"/> are for other threads; all else runs on the one thread that owns the zone, so
+/// neither the zone nor the seats need a lock. Figures are read by others as they stand.
+/// </remarks>
+internal sealed class ZoneWorker
+{
+    // Events are handed over each tick, or earlier when a burst has made this many bytes of them.
+    private const int HandOverBytes = 64 * 1_024;
+
+    private readonly List<ClientConnection> _dirty = [];
+    private readonly List<long> _decidedSince = [];
+    private readonly ZoneLoopOptions _options;
+    private readonly NetOptions _net;
+    private readonly JournalPublisher _publisher;
+    private readonly ZoneDirectory _directory;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Channel<ZoneCommand> _inbox;
+    private readonly UpdateEncoder _updates = new();
+    private Zone _zone;
+    private Epoch _nextEpoch;
+    private SeatTable _seats;
+    private TickSchedule _schedule;
+    private long _refusedBusy;
+    private volatile bool _isFailed;
+
+    public ZoneWorker(
+        RecoveredZone recovered,
+        ZoneLoopOptions options,
+        NetOptions net,
+        JournalPublisher publisher,
+        ZoneDirectory directory,
+        TimeProvider time,
+        ILogger logger)
+    {
+        (_options, _net, _publisher, _directory, _time, _logger) = (options, net, publisher, directory, time, logger);
+        (_zone, _nextEpoch) = recovered;
+        _seats = new(_zone, options, net, time);
+        _inbox = Channel.CreateBounded<ZoneCommand>(new BoundedChannelOptions(options.InboxCapacity) { SingleReader = true });
+    }
+
+    /// <summary>Wakes the thread that owns the zone. Set once by that thread.</summary>
+    public Action Signal { get; set; } = static () => { };
+
+    public ZoneId Id => _zone.Id;
+
+    public Epoch Epoch => _zone.Epoch;
+
+    public long Tick => _zone.Tick;
+
+    public int Players => _zone.PlayerCount;
+
+    public int PlayersMax => _zone.Rules.PlayersMax;
+
+    public int InboxLength => _inbox.Reader.Count;
+
+    public int InboxCapacity => _options.InboxCapacity;
+
+    public long Accepted { get; private set; }
+
+    public long Rejected { get; private set; }
+
+    public long RefusedBusy => Volatile.Read(ref _refusedBusy);
+
+    public long Events => _zone.EventsEmitted;
+
+    public long TickOverruns => _schedule.Overruns;
+
+    public LatencyHistogram TickTimes { get; } = new();
+
+    public LatencyHistogram VerdictTimes { get; } = new();
+
+    /// <summary>Whether the zone failed and waits to be recovered.</summary>
+    public bool IsFailed => _isFailed;
+
+    /// <summary>Who has a seat; to be asked before the zone's thread starts.</summary>
+    public IEnumerable<PlayerId> PlayersAtStart => Enumerable.Range(0, _zone.PlayerCount).Select(slot => _zone.PlayerAt(slot).Id);
+
+    /// <summary>What a client that was answered Busy is told to wait.</summary>
+    public int RetryAfterMs => 1_000 / _options.TicksPerSecond;
+
+    /// <summary>Whether something waits to be decided.</summary>
+    public bool HasWork => _inbox.Reader.TryPeek(out _);
+
+    /// <summary>When the next tick is due.</summary>
+    public long NextTickAt => _schedule.NextAt;
+
+    /// <summary>Puts a command into the inbox.</summary>
+    /// <returns>False when the inbox is full, or the disk so far behind that what is decided now might not be recorded.</returns>
+    public bool TryPost(in ZoneCommand command)
+    {
+        if (!_publisher.IsSaturated && _inbox.Writer.TryWrite(command)) return true;
+        Interlocked.Increment(ref _refusedBusy);
+        return false;
+    }
+
+    /// <summary>Begins the zone's epoch and its ticks.</summary>
+    public void Start(long now)
+    {
+        _zone.NowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        _zone.Open(_publisher.Rent(), _nextEpoch);
+        _seats.HoldAll(_zone.Tick);
+        _schedule = new(now, _options.TicksPerSecond, Stopwatch.Frequency, _options.CatchUpTicksMax);
+        HandOver();
+        Log.ZoneOpened(_logger, Id, Epoch.Value, Players);
+    }
+
+    /// <summary>Decides what waits, at most one inbox full, and sends the verdicts.</summary>
+    public void Drain()
+    {
+        _zone.NowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        for (var left = _options.InboxCapacity; left > 0 && _inbox.Reader.TryRead(out var command); left--) Decide(command);
+        if (_zone.Events.Written.Length >= HandOverBytes) HandOver();
+        FlushDirty();
+        var now = Stopwatch.GetTimestamp();
+        foreach (var since in _decidedSince) VerdictTimes.Record((now - since) / TicksPerMicrosecond);
+        _decidedSince.Clear();
+    }
+
+    /// <summary>Lets the ticks that are due pass and tells the clients what they brought.</summary>
+    public void RunDueTicks(long now)
+    {
+        var due = _schedule.TakeDue(now);
+        if (due == 0) return;
+        _zone.NowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        for (var i = 0; i < due; i++) _zone.Step();
+        _seats.Review(now, _directory);
+        Tell();
+        HandOver();
+        TickTimes.Record((Stopwatch.GetTimestamp() - now) / TicksPerMicrosecond);
+    }
+
+    /// <summary>Ends every connection and hands over the last events. Seats stay: the players resume after the next start.</summary>
+    public void Stop()
+    {
+        Drain();
+        _seats.CloseAll(new(ErrorCode.ServerStopping, "The server is stopping; connect again, your seat is held."));
+        HandOver();
+    }
+
+    /// <summary>Ends every connection after the zone failed, and hands over what it had still emitted, so that recovery finds it.</summary>
+    public void Fail()
+    {
+        _isFailed = true;
+        _seats.CloseAll(new(ErrorCode.Internal, "The zone failed and is being recovered; connect again, your seat is held."));
+        while (_inbox.Reader.TryRead(out var command)) command.Client.CloseWith(new Error(ErrorCode.Internal, "The zone failed; connect again."));
+        HandOver();
+    }
+
+    /// <summary>Goes on with the zone as it was recovered, in a new epoch.</summary>
+    public void Restart(in RecoveredZone recovered, long now)
+    {
+        (_zone, _nextEpoch) = recovered;
+        _seats = new(_zone, _options, _net, _time);
+        Start(now);
+        _isFailed = false;
+    }
+
+    private static long TicksPerMicrosecond => Math.Max(1, Stopwatch.Frequency / 1_000_000);
+
+    private void Decide(in ZoneCommand command)
+    {
+        var cause = new Cause(command.Client.Session, command.Sequence);
+        switch (command.Kind)
+        {
+            case CommandKind.Enter: Enter(command.Client, cause); break;
+            case CommandKind.Move: Move(command, cause); break;
+            case CommandKind.Leave: Leave(command, cause); break;
+        }
+
+        if (!command.Client.IsDirty)
+        {
+            command.Client.IsDirty = true;
+            _dirty.Add(command.Client);
+        }
+    }
+
+    private void Enter(ClientConnection client, Cause cause)
+    {
+        if (client.IsClosed)
+        {
+            if (!_zone.TryGetPlayer(client.Player, out _)) _directory.Release(client.Player, Id);
+            return;
+        }
+
+        if (!_directory.TryHold(client.Player, Id))
+        {
+            client.CloseWith(new Refused(RefusalCode.Unavailable, "You are entering another zone at the same time; try again."));
+            return;
+        }
+
+        var outcome = _zone.Enter(client.Player, client.Name, cause);
+        if (outcome.Kind == EntryKind.Full)
+        {
+            _directory.Release(client.Player, Id);
+            client.CloseWith(new Refused(RefusalCode.ZoneFull, $"Zone {Id} has {PlayersMax} players, as many as it takes; choose another or try later."));
+            return;
+        }
+
+        _seats.Take(client);
+        client.Tick = _zone.Tick;
+        var welcome = new Welcome(
+            Hello.CurrentVersion,
+            client.Player,
+            Id,
+            Epoch.Value,
+            _zone.Tick,
+            _options.TicksPerSecond,
+            outcome.Position,
+            outcome.Kind == EntryKind.Returned,
+            _options.ReconnectWindowMs,
+            _zone.Rules.Movement,
+            _zone.Map.Shape);
+        client.Outbox.TryAppend(welcome, FrameCodec.FrameBytesMax);
+    }
+
+    private void Move(in ZoneCommand command, Cause cause)
+    {
+        // A connection that was replaced or turned away has no say any more, though its player may be here.
+        var outcome = _seats.Has(command.Client)
+            ? _zone.Move(command.Client.Player, command.Target, cause)
+            : new(RejectReason.NotInZone, default, 0);
+        if (outcome.IsAccepted)
+        {
+            Accepted++;
+            command.Client.Outbox.TryAppend(new MoveAccepted(command.Sequence, outcome.Position, _zone.Tick));
+        }
+        else
+        {
+            Rejected++;
+            command.Client.Outbox.TryAppend(new MoveRejected(command.Sequence, outcome.Reason, outcome.Position, outcome.RetryTicks));
+        }
+
+        _decidedSince.Add(command.ReceivedAt);
+    }
+
+    private void Leave(in ZoneCommand command, Cause cause)
+    {
+        if (!_seats.Has(command.Client)) return;
+        _zone.Leave(command.Client.Player, LeaveReason.Left, cause);
+        _seats.Free(command.Client.Player);
+        _directory.Release(command.Client.Player, Id);
+        command.Client.CloseWith(new LeaveAccepted(command.Sequence));
+    }
+
+    private void Tell()
+    {
+        _updates.EncodeChanges(_zone);
+        var everybodyEncoded = false;
+        foreach (var client in _seats.Clients)
+        {
+            client.Tick = _zone.Tick;
+            // Who is behind gets nothing more until it has read what waits; then everything anew, which is shorter than what was missed.
+            if (client.Outbox.IsBehind) client.NeedsFullUpdate = true;
+            else if (client.NeedsFullUpdate)
+            {
+                if (!everybodyEncoded) _updates.EncodeEverybody(_zone);
+                everybodyEncoded = true;
+                client.NeedsFullUpdate = !client.Outbox.TryAppend(_updates.Everybody.Bytes, _updates.Everybody.Count);
+            }
+            else if (_updates.Changes.Count > 0)
+            {
+                client.NeedsFullUpdate = !client.Outbox.TryAppend(_updates.Changes.Bytes, _updates.Changes.Count);
+            }
+
+            client.Outbox.Flush();
+        }
+    }
+
+    private void FlushDirty()
+    {
+        foreach (var client in _dirty)
+        {
+            client.IsDirty = false;
+            client.Outbox.Flush();
+        }
+
+        _dirty.Clear();
+    }
+
+    private void HandOver()
+    {
+        // A publisher that cannot take more leaves the events here, where they go on in order; TryPost refuses new commands meanwhile.
+        if (_zone.Events.Count > 0 && _publisher.TryPost(_zone.Events)) _zone.Events = _publisher.Rent();
+    }
+}
