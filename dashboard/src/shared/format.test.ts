@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatCount, formatDuration, formatMicroseconds, formatRate, formatLag, formatPercent } from './format';
 
-const units = { day: 'd', hour: 'h', minute: 'min', second: 's' };
+const units = { day: ' d', hour: ' h', minute: ' min', second: ' s' };
 
 describe('format', () => {
   it('shows a dash, never a zero, for what is not known', () => {

@@ -30,14 +30,15 @@ function threePlaces(value: number, locale: string): string {
 export function formatCount(value: number | null, locale: string): string {
   if (value === null) return NO_FIGURE.value;
   if (Math.abs(value) < 1_000_000) return numberFormat(locale, { maximumFractionDigits: 0 }).format(value);
-  return numberFormat(locale, { notation: 'compact', maximumFractionDigits: 2 }).format(value);
+  return numberFormat(locale, { notation: 'compact', minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
 }
 
 /** Something per second. Small rates keep a decimal, because one every five seconds is not zero. */
 export function formatRate(value: number | null, locale: string): string {
   if (value === null) return NO_FIGURE.value;
   const digits = value > 0 && value < 9.95 ? 1 : 0;
-  if (value >= 1_000_000) return numberFormat(locale, { notation: 'compact', maximumFractionDigits: 2 }).format(value);
+  if (value >= 1_000_000)
+    return numberFormat(locale, { notation: 'compact', minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
   return fixed(value, digits, locale);
 }
 
@@ -70,14 +71,14 @@ export function formatBytes(bytes: number | null, locale: string): string {
   return joinFigure(splitBytes(bytes, locale));
 }
 
-/** Words of time that differ between languages; the dictionary provides them. */
+/** Words of time that differ between languages, each with the space before it where its language wants one. */
 export type DurationUnits = { readonly day: string; readonly hour: string; readonly minute: string; readonly second: string };
 
 /** A length of time in its two largest units, as people say it: "3 h 12 min", never "11,520 s". */
 export function formatDuration(ms: number | null, locale: string, units: DurationUnits): string {
   if (ms === null) return NO_FIGURE.value;
   const seconds = Math.max(0, ms) / 1_000;
-  if (seconds < 10 && seconds % 1 !== 0) return `${fixed(seconds, 1, locale)} ${units.second}`;
+  if (seconds < 10 && seconds % 1 !== 0) return `${fixed(seconds, 1, locale)}${units.second}`;
   const whole = Math.floor(seconds);
   const parts: readonly (readonly [number, string])[] = [
     [Math.floor(whole / 86_400), units.day],
@@ -86,11 +87,11 @@ export function formatDuration(ms: number | null, locale: string, units: Duratio
     [whole % 60, units.second],
   ];
   const first = parts.findIndex(([amount]) => amount > 0);
-  if (first < 0) return `0 ${units.second}`;
+  if (first < 0) return `0${units.second}`;
   return parts
     .slice(first, first + 2)
     .filter(([amount]) => amount > 0)
-    .map(([amount, unit]) => `${formatCount(amount, locale)} ${unit}`)
+    .map(([amount, unit]) => `${formatCount(amount, locale)}${unit}`)
     .join(' ');
 }
 

@@ -110,7 +110,11 @@ export function HeadlineTiles(props: { readonly frame: LiveFrame; readonly findi
       <Tile
         label={words.journal}
         figure={splitBytes(journal.queuedBytes, locale)}
-        note={words.journalNote(formatBytes(journal.diskBytes, locale))}
+        note={
+          journal.shipErrors.length > 0
+            ? words.journalUnshipped(formatCount(Math.max(0, journal.durableEvents - journal.shippedEvents), locale))
+            : words.journalNote(formatBytes(journal.diskBytes, locale))
+        }
         spark={spark('journalQueued')}
         alarm={alarm('journal-queue-filling', 'log-unreachable')}
       />

@@ -6,10 +6,10 @@ import { useLocale, useText } from '@/shared/text/text';
 import { TICK_BUDGET_US, VERDICT_TARGET_US } from './findings';
 import type { LiveFrame } from './live-frame';
 import type { LiveHistory } from './live-history';
-import { consumerLagSeries, consumerRateSeries, zonePlayersSeries } from './live-store';
+import { consumerLagSeries, consumerRateSeries, nodePlayersSeries, zonePlayersSeries } from './live-store';
 
-/** More layers than this cannot be told apart; the rest is one layer. */
-const ZONE_LAYERS_MAX = 5;
+/** More layers than this cannot be told apart. */
+const LAYERS_MAX = 6;
 const COLOURS: readonly ChartColour[] = ['series-1', 'series-2', 'series-3', 'series-4', 'series-5', 'series-6'];
 const DASHES: readonly (readonly number[] | undefined)[] = [undefined, [7, 4], [2, 3], [9, 3, 2, 3], [4, 2], [1, 3]];
 
@@ -21,13 +21,16 @@ function stroke(index: number): Pick<ChartSeries, 'colour' | 'dash'> {
   return { colour: COLOURS[index % COLOURS.length] ?? 'series-6', ...(dash ? { dash } : {}) };
 }
 
-/** The fullest zones by name, in the order of their numbers so that layers keep their places, and all others as one. */
-function zoneLayers(frame: LiveFrame): readonly number[] {
-  return frame.zones
-    .toSorted((a, b) => b.figures.players - a.figures.players || a.figures.zone - b.figures.zone)
-    .slice(0, ZONE_LAYERS_MAX)
-    .map((zone) => zone.figures.zone)
-    .sort((a, b) => a - b);
+type Layer = { readonly label: string; readonly series: string };
+
+/** Zones as layers while they can be told apart, servers from then on; in a fixed order, so that layers keep their places. */
+function playerLayers(frame: LiveFrame, zoneLabel: (zone: string) => string): readonly Layer[] {
+  if (frame.zones.length <= LAYERS_MAX) {
+    return frame.zones.map(({ figures }) => ({ label: zoneLabel(`${figures.zone}`), series: zonePlayersSeries(figures.zone) }));
+  }
+  const reporting = frame.nodes.filter((node) => node.silentMs === null);
+  const named = reporting.length <= LAYERS_MAX ? reporting : reporting.slice(0, LAYERS_MAX - 1);
+  return named.map(({ node }) => ({ label: node, series: nodePlayersSeries(node) }));
 }
 
 function rest(total: Column, parts: readonly Column[]): Column {
@@ -46,7 +49,7 @@ export function LiveCharts({
   const { charts: words, units } = useText();
   const locale = useLocale();
   const consumers = frame.ingest.consumers.map((consumer) => consumer.name);
-  const zones = zoneLayers(frame);
+  const layers = playerLayers(frame, words.zone);
 
   // One walk over the ring serves all charts; it is read anew with each frame, as often as it changes.
   const fixed = [
@@ -62,18 +65,25 @@ export function LiveCharts({
     'rejected',
     'busy',
   ];
-  const keys = [...fixed, ...zones.map(zonePlayersSeries), ...consumers.map(consumerLagSeries), ...consumers.map(consumerRateSeries)];
+  const keys = [
+    ...fixed,
+    ...layers.map((layer) => layer.series),
+    ...consumers.map(consumerLagSeries),
+    ...consumers.map(consumerRateSeries),
+  ];
   const slice = history.slice(keys, frame.atMs - windowMs);
   const column = (key: string): Column => slice.columns[keys.indexOf(key)] ?? [];
 
-  const perZone = zones.map((zone) => column(zonePlayersSeries(zone)));
-  const players: ChartSeries[] = zones.map((zone, index) => ({
-    label: words.zone(`${zone}`),
+  const isByZone = frame.zones.length <= LAYERS_MAX;
+  const perLayer = layers.map((layer) => column(layer.series));
+  const players: ChartSeries[] = layers.map(({ label }, index) => ({
+    label,
     colour: COLOURS[index] ?? 'series-6',
-    values: perZone[index] ?? [],
+    values: perLayer[index] ?? [],
   }));
-  if (frame.zones.length > zones.length)
-    players.push({ label: words.others, colour: 'series-6', values: rest(column('players'), perZone) });
+  if (!isByZone && frame.nodes.length > LAYERS_MAX) {
+    players.push({ label: words.others, colour: 'series-6', values: rest(column('players'), perLayer) });
+  }
 
   const times = (prefix: 'tick' | 'verdict'): ChartSeries[] => [
     { label: words.p50, colour: 'series-3', dash: [7, 4], values: column(`${prefix}P50`) },
@@ -107,7 +117,14 @@ export function LiveCharts({
 
   return (
     <div className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
-      <TimeChart {...common} title={words.players} series={players} shape="stacked" format={count} formatAxis={count} />
+      <TimeChart
+        {...common}
+        title={isByZone ? words.players : words.playersByServer}
+        series={players}
+        shape="stacked"
+        format={count}
+        formatAxis={count}
+      />
       <TimeChart
         {...common}
         title={words.tick}

@@ -151,7 +151,7 @@ function journalTotals(nodes: readonly NodeView[]): JournalTotals {
     queueBytesMax: sum(journals.map((journal) => journal.queueBytesMax)),
     diskBytes: sum(journals.map((journal) => journal.diskBytes)),
     shippedEvents: sum(journals.map((journal) => journal.shippedEvents)),
-    shipErrors: journals.map((journal) => journal.shipError).filter((error) => error !== ''),
+    shipErrors: [...new Set(journals.map((journal) => journal.shipError))].filter((error) => error !== ''),
     perSecond: sumRates(
       JOURNAL_COUNTERS,
       nodes.map((node) => node.journalPerSecond),

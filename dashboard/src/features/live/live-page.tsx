@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useText } from '@/shared/text/text';
-import { GoodIcon } from '@/shared/ui/icons';
+import { ClockIcon } from '@/shared/ui/icons';
 import { Blank, Panel } from '@/shared/ui/panel';
 import { BeforeFirstFigures, StaleNotice } from './connection-notices';
 import { useFreshness } from './freshness';
@@ -28,26 +28,28 @@ function LiveFigures({ frame }: { readonly frame: LiveFrame }) {
   const [minutes, setMinutes] = useState<RangeMinutes>(5);
 
   return (
-    <div data-fresh={fresh} className="flex flex-col gap-7">
+    <div className="flex flex-col gap-7">
       <StaleNotice />
-      {frame.nodes.length === 0 ? (
-        <Blank level={1} icon={<GoodIcon className="size-8" />} title={text.live.emptyTitle} text={text.live.emptyText} />
-      ) : (
-        <>
-          <Summary frame={frame} findings={findings} />
-          <HeadlineTiles frame={frame} findings={findings} history={history} />
-        </>
-      )}
-      <PipelineStrip frame={frame} />
-      {frame.nodes.length > 0 && (
-        <>
-          <Panel title={text.live.charts} aside={<RangeChoice value={minutes} onChange={setMinutes} />}>
-            <LiveCharts frame={frame} history={history} windowMs={minutes * 60_000} />
-          </Panel>
-          <ZonesPanel zones={frame.zones} />
-          <ServersPanel nodes={frame.nodes} />
-        </>
-      )}
+      <div data-fresh={fresh} className="flex flex-col gap-7">
+        {frame.nodes.length === 0 ? (
+          <Blank level={1} icon={<ClockIcon className="size-8" />} title={text.live.emptyTitle} text={text.live.emptyText} />
+        ) : (
+          <>
+            <Summary frame={frame} findings={findings} fresh={fresh} />
+            <HeadlineTiles frame={frame} findings={findings} history={history} />
+          </>
+        )}
+        <PipelineStrip frame={frame} />
+        {frame.nodes.length > 0 && (
+          <>
+            <Panel title={text.live.charts} aside={<RangeChoice value={minutes} onChange={setMinutes} />}>
+              <LiveCharts frame={frame} history={history} windowMs={minutes * 60_000} />
+            </Panel>
+            <ZonesPanel zones={frame.zones} />
+            <ServersPanel nodes={frame.nodes} />
+          </>
+        )}
+      </div>
     </div>
   );
 }

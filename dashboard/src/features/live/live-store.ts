@@ -29,7 +29,12 @@ export type LiveStore = {
 
 export const consumerLagSeries = (consumer: string): string => `lag of ${consumer}`;
 export const consumerRateSeries = (consumer: string): string => `rate of ${consumer}`;
+export const nodePlayersSeries = (node: string): string => `players on ${node}`;
 export const zonePlayersSeries = (zone: number): string => `players of ${zone}`;
+
+function playersOn(frame: LiveFrame, node: string): number {
+  return frame.zones.reduce((sum, zone) => (zone.node === node ? sum + zone.figures.players : sum), 0);
+}
 
 /** What is charted, by series. */
 function samplesOf(frame: LiveFrame): Record<string, number | null> {
@@ -49,6 +54,10 @@ function samplesOf(frame: LiveFrame): Record<string, number | null> {
     journalDurable: frame.journal.perSecond.durableEvents,
     lagMs: frame.worstConsumer?.lagMs ?? null,
   };
+  for (const node of frame.nodes) {
+    // A silent server's players are unknown, which a chart shows as a hole and not as a fall to zero.
+    samples[nodePlayersSeries(node.node)] = node.silentMs === null ? playersOn(frame, node.node) : null;
+  }
   for (const zone of frame.zones) samples[zonePlayersSeries(zone.figures.zone)] = zone.figures.players;
   for (const consumer of frame.ingest.consumers) {
     samples[consumerLagSeries(consumer.name)] = consumer.lagMs;

@@ -25,7 +25,7 @@ function Stage({ title, name, isWide = false, children }: StageProps) {
 
 function Fact({ value, label }: { readonly value: string; readonly label: string }) {
   return (
-    <p className="flex items-baseline gap-1.5 text-[0.8125rem] text-ink-soft">
+    <p className="flex flex-wrap items-baseline gap-x-1.5 text-[0.8125rem] text-ink-soft">
       <span className="live-figure font-semibold text-ink">{value}</span>
       {label}
     </p>
@@ -124,7 +124,7 @@ function Consumer({ consumer }: { readonly consumer: ConsumerFigures }) {
     [consumer.fenced, words.fenced],
     [consumer.duplicates, words.duplicates],
   ] as const;
-  const told = troubles.filter(([amount]) => amount > 0).map(([amount, label]) => `${count(amount)} ${label}`);
+  const told = troubles.filter(([amount]) => amount > 0).map(([amount, label]) => label(count(amount)));
   return (
     <div className="border-line not-first:mt-1.5 not-first:border-t not-first:pt-1.5">
       <p className="flex flex-wrap items-center justify-between gap-x-3 text-[0.8125rem]">
@@ -141,8 +141,8 @@ function Consumer({ consumer }: { readonly consumer: ConsumerFigures }) {
         <span className={`text-xs ${consumer.state === 'running' ? 'text-ink-faint' : 'text-warn'}`}>{words.state[consumer.state]}</span>
       </p>
       <p className="live-figure text-xs text-ink-soft">
-        {words.lag} {formatLag(consumer.lagMs, locale, units)} · {count(consumer.lagEvents)} {units.events} ·{' '}
-        {formatRate(consumer.eventsPerSecond, locale)}
+        {words.lag} {formatLag(consumer.lagMs, locale, units)} · {count(consumer.lagEvents)}
+        {units.events} · {formatRate(consumer.eventsPerSecond, locale)}
         {units.perSecond}
       </p>
       {told.length > 0 && <p className="live-figure text-xs text-ink-soft">{told.join(' · ')}</p>}

@@ -1,16 +1,20 @@
 import { formatClock, formatCount, formatDuration, formatMicroseconds } from '@/shared/format';
 import { useLocale, useText } from '@/shared/text/text';
 import { classes } from '@/shared/ui/classes';
+import { ClockIcon } from '@/shared/ui/icons';
 import { SeverityIcon } from '@/shared/ui/severity';
 import { useDescribeFinding } from './describe-finding';
 import type { Finding } from './findings';
 import type { LiveFrame } from './live-frame';
 
+type SummaryProps = { readonly frame: LiveFrame; readonly findings: readonly Finding[]; readonly fresh: boolean };
+
 /** The page's own verdict: whether something needs a person, and if so what it means. */
-export function Summary({ frame, findings }: { readonly frame: LiveFrame; readonly findings: readonly Finding[] }) {
+export function Summary({ frame, findings, fresh }: SummaryProps) {
   const text = useText();
   const locale = useLocale();
   const holding = findings.filter((finding) => finding.clearedMs === null);
+  const now = holding.length > 0 ? text.live.attention(holding.length) : findings.length > 0 ? text.live.settling : text.live.well;
   const worst = holding[0]?.severity ?? 'good';
   const nodes = frame.nodes.filter((node) => node.silentMs === null).length;
   const counted = (count: number) => ({ count, shown: formatCount(count, locale) });
@@ -19,12 +23,10 @@ export function Summary({ frame, findings }: { readonly frame: LiveFrame; readon
     <div>
       <div className="flex items-start gap-3">
         <span className="mt-1">
-          <SeverityIcon severity={worst} className="size-6" />
+          {fresh ? <SeverityIcon severity={worst} className="size-6" /> : <ClockIcon className="size-6 text-ink-faint" />}
         </span>
         <div className="min-w-0 flex-1">
-          <h1 className="text-2xl font-semibold tracking-[-0.02em] text-balance">
-            {holding.length > 0 ? text.live.attention(holding.length) : findings.length > 0 ? text.live.settling : text.live.well}
-          </h1>
+          <h1 className="text-2xl font-semibold tracking-[-0.02em] text-balance">{fresh ? now : text.live.lastKnown(now)}</h1>
           <p className="live-figure mt-0.5 text-ink-soft text-pretty">
             {text.live.summary(counted(frame.players), counted(frame.zones.length), counted(nodes))}{' '}
             {playing ? text.live.summaryVerdict(formatMicroseconds(frame.verdict?.p99Us ?? null, locale)) : text.live.summaryQuiet}{' '}

@@ -108,7 +108,7 @@ function axes({ colours, locale, scale, formatAxis }: PlotRequest): uPlot.Axis[]
       ...common,
       size: 24,
       gap: 6,
-      space: 58,
+      space: 50,
       grid: { show: false },
       // Without the seconds where they are all zero: fewer digits, more sense.
       values: (_plot, splits) => splits.map((at) => formatClock(at * 1_000, locale).replace(/:00$/, at % 60 === 0 ? '' : ':00')),
