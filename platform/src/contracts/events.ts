@@ -34,6 +34,12 @@ export const TOPICS: Readonly<Record<number, string>> = {
 export const EVENT_TOPICS = ['game.events.player', 'game.events.combat', 'game.events.economy', 'game.events.match'] as const;
 export const FIGURES_TOPIC = 'game.figures';
 
+export const LeaveReason = {
+  Left: 1,
+  ConnectionLost: 2,
+  Removed: 3,
+} as const;
+
 export interface Envelope {
   readonly type: number;
   readonly version: number;
@@ -68,6 +74,7 @@ export function decodeEnvelope(record: Uint8Array): Envelope {
 }
 
 export interface ZoneOpened {
+  readonly zone: number;
   readonly previousEpoch: number;
   readonly previousSequence: number;
   readonly players: number;
@@ -76,10 +83,11 @@ export interface ZoneOpened {
 
 export function decodeZoneOpened(f: readonly unknown[]): ZoneOpened {
   return {
-    previousEpoch: integer(f[0], 'ZoneOpened.previousEpoch'),
-    previousSequence: integer(f[1], 'ZoneOpened.previousSequence'),
-    players: integer(f[2], 'ZoneOpened.players'),
-    stateHash: bytes(f[3], 'ZoneOpened.stateHash'),
+    zone: integer(f[0], 'ZoneOpened.zone'),
+    previousEpoch: integer(f[1], 'ZoneOpened.previousEpoch'),
+    previousSequence: integer(f[2], 'ZoneOpened.previousSequence'),
+    players: integer(f[3], 'ZoneOpened.players'),
+    stateHash: bytes(f[4], 'ZoneOpened.stateHash'),
   };
 }
 
@@ -266,6 +274,6 @@ export function decodeServerFigures(record: Uint8Array): ServerFigures {
     gcGen2: integer(f[12], 'ServerFigures.gcGen2'),
     allocatedBytes: integer(f[13], 'ServerFigures.allocatedBytes'),
     journal: decodeJournalFigures(list(f[14], 'ServerFigures.journal')),
-    zones: list(f[15], 'ServerFigures.zones').map((zone) => decodeZoneFigures(list(zone, 'ServerFigures.zones'))),
+    zones: list(f[15], 'ServerFigures.zones').map((item) => decodeZoneFigures(list(item, 'ServerFigures.zones'))),
   };
 }

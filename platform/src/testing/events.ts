@@ -25,7 +25,7 @@ export function record(parts: EventParts): Uint8Array {
 type Where = Omit<EventParts, 'type' | 'payload'>;
 
 export function opened(where: Where, previousEpoch = 0, previousSequence = 0): Uint8Array {
-  return record({ ...where, type: EventType.ZoneOpened, payload: [previousEpoch, previousSequence, 0, new Uint8Array(32)] });
+  return record({ ...where, type: EventType.ZoneOpened, payload: [where.zone ?? 1, previousEpoch, previousSequence, 0, new Uint8Array(32)] });
 }
 
 export function entered(player: number, where: Where, name = `P${player}`, at = [0, 0]): Uint8Array {
@@ -56,7 +56,7 @@ export class ZoneScript {
   }
 
   open(previousEpoch = 0, previousSequence = 0): Uint8Array {
-    return this.next(EventType.ZoneOpened, 0, [previousEpoch, previousSequence, 0, new Uint8Array(32)]);
+    return this.next(EventType.ZoneOpened, 0, [this.zone, previousEpoch, previousSequence, 0, new Uint8Array(32)]);
   }
 
   enter(player: number, name = `P${player}`): Uint8Array {
