@@ -59,7 +59,7 @@ public sealed record ConnectionEnd(
     {
         EndKind.Unreachable or EndKind.Lost => true,
         EndKind.Refused => Refusal is RefusalCode.ZoneFull or RefusalCode.Unavailable,
-        EndKind.Error => Error is ErrorCode.TooSlow or ErrorCode.ServerStopping or ErrorCode.Internal or ErrorCode.HelloTimeout or ErrorCode.Flooding,
+        EndKind.Error => Error is ErrorCode.TooSlow or ErrorCode.ServerStopping or ErrorCode.Internal or ErrorCode.Timeout or ErrorCode.Flooding,
         _ => false,
     };
 
@@ -78,7 +78,7 @@ public sealed record ConnectionEnd(
         ErrorCode.Replaced => "The same player is connected elsewhere. Ask before connecting again, or the two take the seat from each other for ever.",
         ErrorCode.TooSlow => "Call Poll more often: the server closes connections that do not read.",
         ErrorCode.Flooding => "Wait for verdicts before sending more moves.",
-        ErrorCode.ServerStopping or ErrorCode.Internal or ErrorCode.HelloTimeout => "Connect again.",
+        ErrorCode.ServerStopping or ErrorCode.Internal or ErrorCode.Timeout => "Connect again.",
         _ => "The client does not keep to the protocol; report the text above.",
     };
 }

@@ -100,6 +100,7 @@ public sealed partial class GameClient
             case MessageType.MoveAccepted:
                 var accepted = MoveAccepted.Read(ref reader, fields);
                 World.Stand(accepted.Position);
+                World.Reach(accepted.Tick);
                 Decide(accepted.Sequence, VerdictKind.Accepted, RejectReason.None, TimeSpan.Zero);
                 break;
             case MessageType.MoveRejected:
@@ -217,6 +218,7 @@ public sealed partial class GameClient
 
     private void Pong(in Pong pong)
     {
+        World.Reach(pong.Tick);
         if (pong.Nonce != _pingNonce) return;
         RoundTrip = TimeSpan.FromTicks(_now() - _pingNonce);
         _pingNonce = 0;

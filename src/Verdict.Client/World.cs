@@ -50,10 +50,12 @@ public sealed class World
 
     internal void Stand(Position position) => Position = position;
 
+    internal void Reach(long tick) => Tick = Math.Max(Tick, tick);
+
     internal void Apply(StateUpdate update)
     {
         if (update.Full) Forget();
-        Tick = Math.Max(Tick, update.Tick);
+        Reach(update.Tick);
         for (var i = 0; i < update.Entered.Count; i++)
         {
             var entered = update.Entered[i];

@@ -1,0 +1,4 @@
+namespace Verdict.Cli.Load;
+
+/// <summary>What `verdict load` was asked for.</summary>
+internal sealed record LoadOptions(int Clients, double Rate, int Seconds, string Host, int Port, Uri Platform, int Zone, bool Json);

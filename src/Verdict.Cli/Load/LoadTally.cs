@@ -1,0 +1,67 @@
+using Verdict.Cli.Players;
+
+namespace Verdict.Cli.Load;
+
+/// <summary>What all clients of a load together sent and received.</summary>
+internal sealed class LoadTally
+{
+    private long _sent;
+    private long _accepted;
+    private long _rejected;
+    private long _refused;
+    private long _disconnects;
+    private long _bytesIn;
+    private long _bytesOut;
+
+    public long Sent => Interlocked.Read(ref _sent);
+
+    public long Accepted => Interlocked.Read(ref _accepted);
+
+    public long Rejected => Interlocked.Read(ref _rejected);
+
+    public long Refused => Interlocked.Read(ref _refused);
+
+    public long Disconnects => Interlocked.Read(ref _disconnects);
+
+    public long BytesIn => Interlocked.Read(ref _bytesIn);
+
+    public long BytesOut => Interlocked.Read(ref _bytesOut);
+
+    /// <summary>Over the whole run.</summary>
+    public LatencyHistogram RoundTrips { get; } = new();
+
+    /// <summary>Since the last line of progress.</summary>
+    public LatencyHistogram RecentRoundTrips { get; } = new();
+
+    public void AddSent() => Interlocked.Increment(ref _sent);
+
+    public void AddAccepted(TimeSpan time)
+    {
+        Interlocked.Increment(ref _accepted);
+        Time(time);
+    }
+
+    public void AddRejected(TimeSpan time)
+    {
+        Interlocked.Increment(ref _rejected);
+        Time(time);
+    }
+
+    public void AddRefused(TimeSpan time)
+    {
+        Interlocked.Increment(ref _refused);
+        Time(time);
+    }
+
+    public void AddDisconnect() => Interlocked.Increment(ref _disconnects);
+
+    public void AddBytesIn(int bytes) => Interlocked.Add(ref _bytesIn, bytes);
+
+    public void AddBytesOut(int bytes) => Interlocked.Add(ref _bytesOut, bytes);
+
+    private void Time(TimeSpan time)
+    {
+        RoundTrips.Record(time);
+        RecentRoundTrips.Record(time);
+    }
+}

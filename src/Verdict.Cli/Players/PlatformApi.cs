@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+
+namespace Verdict.Cli.Players;
+
+/// <summary>What the command asks of the platform server over REST.</summary>
+internal sealed class PlatformApi : IDisposable
+{
+    private const int AttemptsMax = 8;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(5);
+
+    private readonly HttpClient _http;
+
+    /// <summary>Connects with the first request.</summary>
+    /// <param name="url">The platform's address.</param>
+    /// <param name="operatorToken">From the data directory's keys; null for what needs none.</param>
+    public PlatformApi(Uri url, string? operatorToken = null)
+    {
+        _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(15) };
+        if (operatorToken is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", operatorToken);
+    }
+
+    public Uri Url => _http.BaseAddress!;
+
+    /// <summary>Logs a guest in. A platform that is busy or restarting is asked again, a few times.</summary>
+    public async Task<GuestLogin> LoginGuestAsync(string? name, CancellationToken cancellation)
+    {
+        var delay = RetryDelay;
+        for (var attempt = 1; ; attempt++)
+        {
+            var problem = "";
+            try
+            {
+                using var response = await _http.PostAsJsonAsync("api/login/guest", name is null ? new { } : (object)new { name }, cancellation);
+                if (response.IsSuccessStatusCode)
+                {
+                    return await response.Content.ReadFromJsonAsync<GuestLogin>(cancellation) ?? throw new CliException("The platform's login answered with nothing.");
+                }
+
+                problem = $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellation)}";
+                var passing = response.StatusCode == HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500;
+                if (!passing) throw new CliException($"The platform at {Url} refused the login: {problem}");
+                if (response.Headers.RetryAfter?.Delta is { } asked && asked < RetryDelayMax) delay = asked;
+            }
+            catch (HttpRequestException error)
+            {
+                problem = error.Message;
+            }
+            catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                problem = $"no answer within {_http.Timeout.TotalSeconds:0} s";
+            }
+
+            if (attempt == AttemptsMax)
+            {
+                throw new CliException($"No login at {Url}: {problem}. Is the platform running there? Start everything with: verdict up", ExitCode.Missing);
+            }
+
+            await Task.Delay(delay, cancellation);
+            delay = delay * 2 < RetryDelayMax ? delay * 2 : RetryDelayMax;
+        }
+    }
+
+    /// <summary>How recording is doing; null when the platform cannot say now.</summary>
+    public async Task<IngestState?> ReadIngestAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await _http.GetFromJsonAsync<IngestState>("api/ingest", cancellation);
+        }
+        catch (HttpRequestException error) when (error.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden))
+        {
+            return null;
+        }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+}
+
+/// <summary>What a guest login gives.</summary>
+internal sealed record GuestLogin(long PlayerId, string Name, string Token, GameEndpoint Game, int Zone);
+
+/// <summary>Where the game server listens.</summary>
+internal sealed record GameEndpoint(string Host, int Port);
+
+/// <summary>How recording is doing.</summary>
+internal sealed record IngestState(string Source, string Store, long MovementRows, IReadOnlyList<ConsumerState> Consumers)
+{
+    public const string Persistence = "persistence";
+
+    /// <summary>The consumer that writes movement history.</summary>
+    public ConsumerState? Recording => Consumers.FirstOrDefault(consumer => consumer.Name == Persistence);
+}
+
+/// <summary>How one consumer of events is doing.</summary>
+internal sealed record ConsumerState(
+    string Name,
+    string State,
+    string? Reason,
+    long Applied,
+    long Duplicates,
+    long Gaps,
+    long Missing,
+    long Fenced,
+    long DeadLetters,
+    long LagEvents,
+    double LagMs,
+    double EventsPerSecond);

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Verdict.Cli.Building;
+using Verdict.Cli.Processes;
+using Verdict.Cli.Terminal;
+
+namespace Verdict.Cli.Up;
+
+/// <summary>How the servers are started: their programs, arguments and variables.</summary>
+internal static class Parts
+{
+    public static Part GameServer(UpOptions options, Repository repository, Output output)
+    {
+        string[] arguments =
+        [
+            repository.GameServer,
+            "--data", options.DataDirectory,
+            "--port", $"{options.Port}",
+            "--health-port", $"{options.HealthPort}",
+            "--zones", $"{options.Zones}",
+        ];
+        if (!File.Exists(repository.GameServer)) throw new CliException($"The game server is not built: {repository.GameServer} is missing. Start this command through ./verdict, which builds it.");
+        return new("game server", () => new("dotnet", arguments, repository.Root), Path.Combine(options.LogsDirectory, "game-server.log"), output);
+    }
+
+    public static Part Platform(UpOptions options, Repository repository, Output output)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["VERDICT_DATA"] = options.DataDirectory,
+            ["VERDICT_PORT"] = $"{options.HttpPort}",
+            ["VERDICT_GAME_ENDPOINT"] = $"127.0.0.1:{options.Port}",
+        };
+        return new(
+            "platform",
+            () => new(repository.Bun, [repository.At("platform", "src", "main.ts")], repository.Root, variables),
+            Path.Combine(options.LogsDirectory, "platform.log"),
+            output);
+    }
+
+    public static string Text(this JsonElement said, string property) =>
+        said.TryGetProperty(property, out var value) ? value.ToString() : string.Empty;
+}
