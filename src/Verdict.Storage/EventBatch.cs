@@ -23,6 +23,9 @@ public sealed class EventBatch(int capacityBytes = 256 * 1024)
     /// <summary>Bytes of all records.</summary>
     public int SizeBytes { get; private set; }
 
+    /// <summary>Changes with every change to its content, so that a log can tell a batch appended again from another one.</summary>
+    internal long Version { get; private set; }
+
     /// <summary>A run; its records are valid until the batch is added to or cleared.</summary>
     public EventRun this[int index]
     {
@@ -52,6 +55,7 @@ public sealed class EventBatch(int capacityBytes = 256 * 1024)
     /// <summary>Empties it.</summary>
     public void Clear()
     {
+        Version++;
         _runs.Clear();
         RecordCount = 0;
         SizeBytes = 0;
@@ -67,6 +71,7 @@ public sealed class EventBatch(int capacityBytes = 256 * 1024)
 
     private void Keep(in EventRun run, int start)
     {
+        Version++;
         _runs.Add((run, start, SizeBytes - start));
         RecordCount += run.Count;
     }

@@ -30,6 +30,13 @@ internal sealed class KafkaDelivery
 
     public void Expect() => Interlocked.Increment(ref _unacknowledged);
 
+    /// <summary>The client would not even take an event.</summary>
+    public void Fail(Error error)
+    {
+        Interlocked.CompareExchange(ref _error, error, null);
+        Interlocked.Increment(ref _failed);
+    }
+
     public void Unexpect() => Interlocked.Decrement(ref _unacknowledged);
 
     /// <summary>No more events will be handed over.</summary>
@@ -61,12 +68,7 @@ internal sealed class KafkaDelivery
 
     private void OnReport(DeliveryReport<byte[], byte[]> report)
     {
-        if (report.Error.IsError)
-        {
-            Interlocked.CompareExchange(ref _error, report.Error, null);
-            Interlocked.Increment(ref _failed);
-        }
-
+        if (report.Error.IsError) Fail(report.Error);
         var left = Interlocked.Decrement(ref _unacknowledged);
         if (left == 0 && Volatile.Read(ref _sealed) == 1) _done.TrySetResult();
         if (left <= Volatile.Read(ref _roomAt)) Interlocked.Exchange(ref _room, null)?.TrySetResult();

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Confluent.Kafka;
 using Verdict.Events;
@@ -9,12 +8,13 @@ namespace Verdict.Storage.Kafka;
 /// <summary>Keeps events in Kafka: one event one message, the zone is the key, so one zone's events stay in order.</summary>
 public sealed class KafkaEventLog : IEventLog
 {
-    private const int LengthBytes = 4;
-
     private readonly KafkaOptions _options;
     private readonly Action<string>? _report;
     private readonly KafkaMessages _messages = new();
     private IProducer<byte[], byte[]>? _producer;
+
+    /// <summary>The batch that the client has, or has a part of, and that was not acknowledged as a whole yet.</summary>
+    private KafkaAppend? _underway;
     private volatile string _lastError = "";
     private int _appending;
 
@@ -34,20 +34,18 @@ public sealed class KafkaEventLog : IEventLog
     public string LastError => _lastError;
 
     /// <inheritdoc/>
-    /// <exception cref="EventLogUnavailableException">No broker acknowledged all of it within <see cref="KafkaOptions.DeliveryTimeoutMs"/>.</exception>
+    /// <remarks>A batch that timed out is still under way in the client. Appending the same one again goes on waiting for it and sends nothing
+    /// twice; appending another one drops what had not been sent, so that order holds either way.</remarks>
+    /// <exception cref="EventLogUnavailableException">Not all of it was acknowledged within <see cref="KafkaOptions.DeliveryTimeoutMs"/>.</exception>
     public async ValueTask AppendAsync(EventBatch batch, CancellationToken cancellation)
     {
         if (Interlocked.Exchange(ref _appending, 1) == 1) throw new InvalidOperationException("A batch is still being appended; two at once could not be kept in order.");
         try
         {
-            await AppendInOrderAsync(batch, cancellation);
-            _lastError = "";
-        }
-        catch
-        {
-            // A producer that failed once is not used again: what it still holds must not reach the broker behind the batch's repetition.
-            await CloseProducerAsync();
-            throw;
+            cancellation.ThrowIfCancellationRequested();
+            if (_underway is { } other && !other.IsOf(batch)) await CloseProducerAsync();
+            _underway ??= new KafkaAppend(batch);
+            await FinishAsync(_underway, cancellation);
         }
         finally
         {
@@ -71,40 +69,46 @@ public sealed class KafkaEventLog : IEventLog
     /// <summary>Drops what is not acknowledged and disconnects.</summary>
     public async ValueTask DisposeAsync() => await CloseProducerAsync();
 
-    private async Task AppendInOrderAsync(EventBatch batch, CancellationToken cancellation)
+    private async Task FinishAsync(KafkaAppend append, CancellationToken cancellation)
     {
-        var delivery = new KafkaDelivery();
-        for (var i = 0; i < batch.RunCount; i++)
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(_options.DeliveryTimeoutMs);
+        try
         {
-            var run = batch[i];
-            var sequence = run.FirstSequence;
-            for (var offset = 0; offset < run.Records.Length && delivery.Error is null;)
-            {
-                if (TryProduce(run, sequence, offset, delivery))
-                {
-                    offset += LengthBytes + BinaryPrimitives.ReadInt32LittleEndian(run.Records.Span[offset..]);
-                    sequence++;
-                }
-                else
-                {
-                    await delivery.WaitForRoomAsync(cancellation);
-                }
-            }
+            await ProduceRestAsync(append, deadline.Token);
+            await append.Delivery.Done.WaitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw TimedOut(append);
         }
 
-        delivery.Seal();
+        _underway = null;
+        if (append.Delivery.Error is { } error)
+        {
+            // This producer has given an event up; whatever it would still do could only harm the order.
+            await CloseProducerAsync();
+            throw Refused(append, error);
+        }
 
-        // Every event handed over is waited for even when one has failed already: each report frees what the client holds for its event.
-        await delivery.Done.WaitAsync(cancellation);
-        if (delivery.Error is { } error) throw Unavailable(batch.RecordCount, delivery.Failed, error);
+        _lastError = "";
+    }
+
+    private async Task ProduceRestAsync(KafkaAppend append, CancellationToken cancellation)
+    {
+        while (append.Delivery.Error is null && append.TryPeek(out var run, out var sequence, out var record))
+        {
+            if (TryProduce(run, sequence, record.Span, append.Delivery)) append.Advance();
+            else await append.Delivery.WaitForRoomAsync(cancellation);
+        }
+
+        append.Delivery.Seal();
     }
 
     /// <summary>Hands one record to the client; false when there is no room for it now.</summary>
-    private bool TryProduce(in EventRun run, long sequence, int offset, KafkaDelivery delivery)
+    private bool TryProduce(in EventRun run, long sequence, ReadOnlySpan<byte> record, KafkaDelivery delivery)
     {
         if (delivery.Unacknowledged >= _options.UnacknowledgedMax) return false;
-        var rest = run.Records.Span[offset..];
-        var record = rest.Slice(LengthBytes, BinaryPrimitives.ReadInt32LittleEndian(rest));
         var (topic, message) = run.Kind == RecordKind.ZoneEvents
             ? _messages.OfEvent(new(run.Zone, run.Epoch, sequence), record)
             : _messages.OfFigures(record);
@@ -113,17 +117,15 @@ public sealed class KafkaEventLog : IEventLog
         {
             _producer ??= BuildProducer();
             _producer.Produce(topic, message, delivery.Report);
-            return true;
         }
-        catch (ProduceException<byte[], byte[]> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
+        catch (ProduceException<byte[], byte[]> e)
         {
+            if (e.Error.Code != ErrorCode.Local_QueueFull) delivery.Fail(e.Error);
             delivery.Unexpect();
             return false;
         }
-        catch (KafkaException e)
-        {
-            throw new EventLogUnavailableException($"Kafka at {_options.Brokers} refused an event: {e.Error.Reason}. The batch can be appended again.", e);
-        }
+
+        return true;
     }
 
     private IProducer<byte[], byte[]> BuildProducer() => new ProducerBuilder<byte[], byte[]>(KafkaSettings.Producer(_options))
@@ -135,6 +137,7 @@ public sealed class KafkaEventLog : IEventLog
     {
         var producer = _producer;
         _producer = null;
+        _underway = null;
 
         // Disposing waits for the client's threads, which may be busy with a broker that does not answer.
         if (producer is not null) await Task.Run(producer.Dispose);
@@ -142,22 +145,34 @@ public sealed class KafkaEventLog : IEventLog
 
     private void OnError(Error error)
     {
-        _lastError = error.Reason;
-        _report?.Invoke(error.Reason);
+        // "All brokers are down" comes on top of each broker's own reason, which says more.
+        if (error.Code == ErrorCode.Local_AllBrokersDown && _lastError.Length > 0) return;
+        var detail = error.Reason.IndexOf(" (after ", StringComparison.Ordinal);
+        _lastError = detail > 0 ? error.Reason[..detail] : error.Reason;
+        _report?.Invoke(_lastError);
     }
 
     private void OnLog(LogMessage log)
     {
-        // Notices below a warning tell of the client's inner life, not of the operator's Kafka.
-        if (log.Level <= SyslogLevel.Warning) _report?.Invoke(log.Message);
+        // Notices below a warning tell of the client's inner life, not of the operator's Kafka. That the gapless guarantee counts as
+        // experimental is known, and nothing an operator could act on.
+        if (log.Level > SyslogLevel.Warning || log.Message.Contains("enable.gapless.guarantee", StringComparison.Ordinal)) return;
+        _report?.Invoke(log.Message);
     }
 
-    private EventLogUnavailableException Unavailable(int records, int failed, Error error)
+    private EventLogUnavailableException TimedOut(KafkaAppend append)
     {
-        var reason = error.Code == ErrorCode.Local_MsgTimedOut && _lastError.Length > 0 ? _lastError : error.Reason;
-        _lastError = reason;
+        if (_lastError.Length == 0) _lastError = "no broker has answered in that time";
         return new(
-            $"Kafka at {_options.Brokers} did not acknowledge {failed} of {records} records within {_options.DeliveryTimeoutMs} ms: {reason}. "
-            + "They are not lost: the batch can be appended again. See that the brokers run and are reachable from here.");
+            $"Kafka at {_options.Brokers} did not acknowledge {append.Unacknowledged} of {append.Records} records within {_options.DeliveryTimeoutMs} ms: "
+            + $"{_lastError}. They are not lost: append the batch again. See that the brokers run and are reachable from here.");
+    }
+
+    private EventLogUnavailableException Refused(KafkaAppend append, Error error)
+    {
+        _lastError = error.Reason;
+        return new(
+            $"Kafka at {_options.Brokers} refused {append.Delivery.Failed} of {append.Records} records: {error.Reason}. "
+            + "They are not lost: append the batch again once the brokers' settings (topics, rights, message size) allow it.");
     }
 }

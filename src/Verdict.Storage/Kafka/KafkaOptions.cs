@@ -12,10 +12,10 @@ public sealed class KafkaOptions
     [Required]
     public string Brokers { get; set; } = "";
 
-    /// <summary>Milliseconds after which an event that no broker has acknowledged makes its batch fail. Default 30 s. While it runs, the
-    /// client retries by itself; a short outage is ridden out without the caller noticing.</summary>
-    [Range(1_000, 600_000)]
-    public int DeliveryTimeoutMs { get; set; } = 30_000;
+    /// <summary>Milliseconds that an append waits for its acknowledgements before it throws. Default 10 s. The client goes on trying by itself
+    /// meanwhile and after: appending the batch again goes on waiting for it, and sends nothing twice.</summary>
+    [Range(100, 600_000)]
+    public int DeliveryTimeoutMs { get; set; } = 10_000;
 
     /// <summary>Milliseconds that reading waits for the next event before it fails. Default 30 s.</summary>
     [Range(1_000, 600_000)]

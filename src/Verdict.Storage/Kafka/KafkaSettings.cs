@@ -12,13 +12,13 @@ internal static class KafkaSettings
         BootstrapServers = options.Brokers,
         ClientId = "verdict",
 
-        // Without idempotence the client's own retries could put event 2 before event 1. The gapless guarantee stops the producer when an
-        // event fails for good, so that a later one cannot pass it.
+        // Without idempotence the client's own retries could put event 2 before event 1. An event never times out (0), because the one after it
+        // could then still arrive; and when one fails for good, the gapless guarantee stops the producer before a later one passes it.
         EnableIdempotence = true,
         EnableGaplessGuarantee = true,
         Acks = Acks.All,
-        MessageTimeoutMs = options.DeliveryTimeoutMs,
-        RequestTimeoutMs = Math.Min(10_000, options.DeliveryTimeoutMs),
+        MessageTimeoutMs = 0,
+        RequestTimeoutMs = 10_000,
         QueueBufferingMaxMessages = options.UnacknowledgedMax + 1,
         QueueBufferingMaxKbytes = options.UnacknowledgedBytesMax / 1024,
         LingerMs = options.LingerMs,

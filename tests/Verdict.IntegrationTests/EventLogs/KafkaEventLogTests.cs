@@ -50,19 +50,21 @@ public sealed class KafkaEventLogTests : EventLogConformance
     {
         Servers.KafkaClient();
         var reports = new List<string>();
-        await using var log = new KafkaEventLog(new() { Brokers = "127.0.0.1:1", DeliveryTimeoutMs = 1_000, LingerMs = 0 }, report =>
+        await using var log = new KafkaEventLog(new() { Brokers = "127.0.0.1:1", DeliveryTimeoutMs = 300, LingerMs = 0 }, report =>
         {
             lock (reports) reports.Add(report);
         });
         var batch = ZoneHistory.Batch(new ZoneHistory().Open(2_000));
-        for (var attempt = 0; attempt < 2; attempt++)
+        for (var attempt = 0; attempt < 3; attempt++)
         {
+            // The third attempt brings another batch; what the client still holds of the first must not stand in its way.
+            if (attempt == 2) batch = ZoneHistory.Batch(new ZoneHistory().Open(2_000));
             var clock = Stopwatch.StartNew();
             var error = await Assert.ThrowsAsync<EventLogUnavailableException>(async () => await log.AppendAsync(batch, Cancellation));
-            Assert.InRange(clock.Elapsed.TotalSeconds, 0.9, 20);
+            Assert.InRange(clock.Elapsed.TotalSeconds, 0.2, 20);
             Assert.Contains("127.0.0.1:1 did not acknowledge", error.Message, StringComparison.Ordinal);
-            Assert.Contains("of 2000 records", error.Message, StringComparison.Ordinal);
-            Assert.NotEmpty(log.LastError);
+            Assert.Contains("2000 of 2000 records", error.Message, StringComparison.Ordinal);
+            Assert.Contains("refused", log.LastError, StringComparison.Ordinal);
         }
 
         Assert.NotEmpty(reports);
@@ -82,7 +84,7 @@ public sealed class KafkaEventLogTests : EventLogConformance
     public async Task Two_batches_at_once_are_refused_because_their_order_would_be_chance()
     {
         Servers.KafkaClient();
-        await using var log = new KafkaEventLog(new() { Brokers = "127.0.0.1:1", DeliveryTimeoutMs = 1_000 });
+        await using var log = new KafkaEventLog(new() { Brokers = "127.0.0.1:1", DeliveryTimeoutMs = 300 });
         var batch = ZoneHistory.Batch(new ZoneHistory().Open(1));
         var first = log.AppendAsync(batch, Cancellation).AsTask();
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await log.AppendAsync(batch, Cancellation));
