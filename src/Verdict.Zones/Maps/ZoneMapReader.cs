@@ -56,7 +56,8 @@ internal static class ZoneMapReader
         ReadInteger(area, where, "widthMm"),
         ReadInteger(area, where, "heightMm"));
 
-    private static Position ReadPoint(JsonElement point, string where) => new(ReadInteger(point, where, "x"), ReadInteger(point, where, "y"));
+    private static Position ReadPoint(JsonElement point, string where) =>
+        new(ReadInteger(point, where, "x"), ReadInteger(point, where, "y"));
 
     private static HazardKind ReadKind(JsonElement hazard, string where)
     {

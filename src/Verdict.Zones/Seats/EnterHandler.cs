@@ -19,7 +19,7 @@ internal readonly struct EnterHandler : IAppliesEvent<PlayerEntered>
 
         if (Encoding.UTF8.GetByteCount(name) > StateUpdate.NameBytesMax)
         {
-            throw new ArgumentException($"A player's name has at most {StateUpdate.NameBytesMax} bytes of UTF-8; shorten it first.", nameof(name));
+            throw new ArgumentException($"A name has at most {StateUpdate.NameBytesMax} bytes of UTF-8; shorten it first.", nameof(name));
         }
 
         var slot = zone.Players.Find(playerId);

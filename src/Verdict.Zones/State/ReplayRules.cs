@@ -19,7 +19,8 @@ internal static class ReplayRules
         if (epoch > zone.Epoch) throw Fault(ReplayFault.Gap, header, $"came before the event that opens its epoch; zone {Standing(zone)}.");
         if (sequence != zone.Sequence + 1)
         {
-            throw Fault(ReplayFault.Gap, header, $"came where {zone.Sequence + 1} was due: {sequence - zone.Sequence - 1} are missing in zone {zone.Id}.");
+            var missing = sequence - zone.Sequence - 1;
+            throw Fault(ReplayFault.Gap, header, $"came where {zone.Sequence + 1} was due: {missing} are missing in zone {zone.Id}.");
         }
 
         var previous = zone.LastOfTopic[(int)Topics.Of(header.Type)];
@@ -36,7 +37,11 @@ internal static class ReplayRules
     {
         RequireSameZone(zone, header);
         if (header.Id.Epoch <= zone.Epoch) throw AlreadyApplied(zone, header);
-        if (header.Id.Sequence != 1 || header.Previous != 0) throw Fault(ReplayFault.Impossible, header, "opens an epoch but is not its first event.");
+        if (header.Id.Sequence != 1 || header.Previous != 0)
+        {
+            throw Fault(ReplayFault.Impossible, header, "opens an epoch but is not its first event.");
+        }
+
         if (OpenHandler.BeginsEmpty(opened)) return;
 
         var (epoch, sequence) = (opened.PreviousEpoch, opened.PreviousSequence);
@@ -54,7 +59,7 @@ internal static class ReplayRules
             throw Fault(
                 ReplayFault.StateDiffers,
                 header,
-                $"continues from the state {opened.StateHash}; zone {zone.Id} is in {hash}. Were the movement rules changed between the two?");
+                $"continues from the state {opened.StateHash}; zone {zone.Id} is in {hash}. Were the movement rules changed since?");
         }
 
         RequireTime(zone, header);

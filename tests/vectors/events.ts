@@ -1,0 +1,83 @@
+import { INT32_MAX, SAFE_MAX, bytes, type Fields } from './values';
+
+export interface EventVector { name: string; topic: string; note: string; envelope: Fields }
+export interface FiguresVector { note: string; fields: Fields }
+
+const TYPES = {
+  ZoneOpened: 1, PlayerEntered: 2, PlayerMoved: 3, PlayerLeft: 4, PlayerStunned: 5, PlayerDied: 6, PlayerRespawned: 7,
+} as const;
+const TOPICS = { match: 'game.events.match', player: 'game.events.player', combat: 'game.events.combat' };
+const EPOCH_MAX = 268_435_455;
+const SEQUENCE_MAX = 281_474_976_710_655;
+
+type Name = keyof typeof TYPES;
+const event = (name: Name, topic: string, note: string, header: Fields, aggregateId: number, payload: Fields): EventVector => ({
+  name, topic, note,
+  envelope: {
+    type: TYPES[name], version: 1, zone: 1, epoch: 1, sequence: 2, previous: 0, tick: 40, aggregateId, occurredAtMs: 1_795_363_200_123,
+    causeSession: 0, causeSequence: 0, ...header, payload,
+  },
+});
+const at = (x: number, y: number): Fields => ({ x, y });
+
+export const eventVectors: readonly EventVector[] = [
+  event('ZoneOpened', TOPICS.match, 'the first owner of a zone', { sequence: 1, tick: 0 }, 1, {
+    zone: 1, previousEpoch: 0, previousSequence: 0, players: 0, stateSha256: bytes('00'.repeat(32)),
+  }),
+  event('ZoneOpened', TOPICS.match, 'a later owner, every number at its largest',
+    { zone: INT32_MAX, epoch: EPOCH_MAX, sequence: 1, tick: SAFE_MAX, occurredAtMs: SAFE_MAX }, INT32_MAX, {
+      zone: INT32_MAX, previousEpoch: EPOCH_MAX - 1, previousSequence: SEQUENCE_MAX, players: 1_000_000,
+      stateSha256: bytes('0123456789abcdef'.repeat(4)),
+    }),
+  event('PlayerEntered', TOPICS.player, 'by a command of its own', { causeSession: 5 }, 7, {
+    playerId: 7, name: 'Ada', position: at(50_000, 50_000),
+  }),
+  event('PlayerEntered', TOPICS.player, 'the largest id and the longest name',
+    { zone: 65_536, epoch: 4_096, sequence: 4_294_967_296, previous: 4_294_967_295, causeSession: SAFE_MAX, causeSequence: SAFE_MAX },
+    SAFE_MAX, {
+      playerId: SAFE_MAX, name: '지'.repeat(21) + 'z', position: at(0, 9_999_999),
+    }),
+  event('PlayerMoved', TOPICS.player, 'an ordinary step', { sequence: 3, previous: 2, causeSession: 5, causeSequence: 1 }, 7, {
+    playerId: 7, from: at(50_000, 50_000), to: at(50_250, 50_000),
+  }),
+  event('PlayerMoved', TOPICS.player, 'the last event an epoch can hold',
+    { epoch: 4_095, sequence: SEQUENCE_MAX, previous: SEQUENCE_MAX - 2 }, 1, { playerId: 1, from: at(0, 0), to: at(127, 128) }),
+  ...[1, 2, 3].map((reason) => event('PlayerLeft', TOPICS.player, `reason ${reason}`, { sequence: 4, previous: 3 }, 7, {
+    playerId: 7, reason, position: at(50_250, 50_000),
+  })),
+  event('PlayerStunned', TOPICS.combat, 'by a snare', { sequence: 5, causeSession: 5, causeSequence: 2 }, 7, {
+    playerId: 7, untilTick: 80,
+  }),
+  event('PlayerDied', TOPICS.combat, 'in a pit', { sequence: 6, previous: 5, causeSession: 5, causeSequence: 3 }, 7, {
+    playerId: 7, position: at(78_000, 30_000), respawnAtTick: 100,
+  }),
+  event('PlayerRespawned', TOPICS.combat, 'by the world itself', { sequence: 7, previous: 6, tick: 100 }, 7, {
+    playerId: 7, position: at(50_000, 10_000),
+  }),
+];
+
+const zone = (number: number): Fields => ({
+  zone: number, epoch: 2, tick: 72_000, players: 100, inboxLength: 3, inboxCapacity: 4_096, accepted: 1_000_000, rejected: 1_000,
+  refusedBusy: 10, events: 1_000_200, tickOverruns: 1, tickP50Us: 150, tickP99Us: 900, tickMaxUs: 12_000, verdictP50Us: 40,
+  verdictP99Us: 400, verdictMaxUs: 9_000,
+  movesJournalled: 999_990,
+});
+const figures = (node: string, shipError: string, zones: readonly Fields[]): Fields => ({
+  node, atMs: 1_795_363_200_123, startedAtMs: 1_795_359_600_000, sessions: 200, framesIn: 2_000_000, framesOut: 40_000_000,
+  bytesIn: 30_000_000, bytesOut: SAFE_MAX, slowClientsClosed: 1, rssBytes: 120_000_000, gcGen0: 5, gcGen1: 2, gcGen2: 0, allocatedBytes: 52_000_000,
+  journal: {
+    durableEvents: 1_000_190, queuedBytes: 512, queueBytesMax: 67_108_864, diskBytes: 90_000_000, shippedEvents: 1_000_000,
+    shipping: shipError !== '' || zones.length > 1, shipError,
+  },
+  zones,
+});
+
+export const figuresVectors: readonly FiguresVector[] = [
+  { note: 'a server without zones', fields: figures('game-1', '', []) },
+  { note: 'two zones, shipping', fields: figures('game-1', '', [zone(1), zone(2)]) },
+  { note: 'Kafka out of reach', fields: figures('노드', 'Local: Broker transport failure', [zone(1)]) },
+  {
+    note: 'sixteen zones, so the list needs the longer array form',
+    fields: figures('game-1', '', Array.from({ length: 16 }, (_, i) => zone(i + 1))),
+  },
+];

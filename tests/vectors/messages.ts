@@ -1,0 +1,97 @@
+import { INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN, SAFE_MAX, int64, type Fields, type Value } from './values';
+
+export interface MessageVector { name: string; type: number; note: string; fields: Fields }
+
+const TYPES = {
+  Hello: 1, Move: 2, Leave: 3, Ping: 4,
+  Welcome: 64, Redirect: 65, Refused: 66, MoveAccepted: 67, MoveRejected: 68, CommandRefused: 69, LeaveAccepted: 70, StateUpdate: 71,
+  Notice: 72, Error: 73, Pong: 74,
+} as const;
+
+const message = (name: keyof typeof TYPES, note: string, fields: Fields): MessageVector => ({ name, type: TYPES[name], note, fields });
+
+const rules = (stepMaxMm: number, speedMmPerTick: number, strideMaxMm: number, cooldownTicks: number): Fields =>
+  ({ stepMaxMm, speedMmPerTick, strideMaxMm, cooldownTicks });
+const area = (x: number, y: number, widthMm: number, heightMm: number): Fields => ({ x, y, widthMm, heightMm });
+const hazard = (kind: number, x: number, y: number, widthMm: number, heightMm: number): Fields => ({ kind, x, y, widthMm, heightMm });
+const welcome = (overrides: Fields, ruleSet: Fields, map: Fields): Fields => ({
+  version: 1, playerId: 7, zone: 1, epoch: 3, tick: 1_234, ticksPerSecond: 20, x: 50_000, y: 50_000, resumed: false,
+  reconnectWindowMs: 30_000,
+  ...overrides, rules: ruleSet, map,
+});
+type Lists = Partial<Record<'entered' | 'moved' | 'life' | 'left', readonly Value[]>>;
+const update = (tick: number, full: boolean, lists: Lists): Fields =>
+  ({ tick, full, entered: lists.entered ?? [], moved: lists.moved ?? [], life: lists.life ?? [], left: lists.left ?? [] });
+const entered = (id: number, name: string, x: number, y: number, life: number, lifeUntilTick: number): Fields =>
+  ({ id, name, x, y, life, lifeUntilTick });
+
+// The places where MessagePack goes over to a longer form of a number, a string or an array.
+const INTEGER_EDGES: readonly [number, number][] = [
+  [0, -1], [127, -32], [128, -33], [255, -128], [256, -129], [65_535, -32_768], [65_536, -32_769], [INT32_MAX, INT32_MIN],
+];
+const STRING_EDGES = [0, 1, 31, 32, 255, 256, 1_024];
+
+export const messageVectors: readonly MessageVector[] = [
+  message('Hello', 'any zone', { version: 1, token: 'header.payload.signature', zone: 0 }),
+  message('Hello', 'a chosen zone', { version: 1, token: 'eyJhbGciOiJFUzI1NiJ9.e30.c2ln', zone: 42 }),
+  message('Hello', 'smallest', { version: 0, token: '', zone: 0 }),
+  message('Hello', 'largest numbers and the longest token', { version: INT32_MAX, token: 't'.repeat(4_096), zone: INT32_MAX }),
+  message('Move', 'an ordinary step', { sequence: 1, x: 50_250, y: 49_750 }),
+  ...INTEGER_EDGES.map(([x, y]) => message('Move', `to ${x}, ${y}`, { sequence: x, x, y })),
+  message('Move', 'the largest sequence', { sequence: SAFE_MAX, x: 0, y: 0 }),
+  message('Move', 'a sequence just over 32 bits', { sequence: 4_294_967_296, x: 0, y: 0 }),
+  message('Leave', 'first command', { sequence: 1 }),
+  message('Leave', 'the largest sequence', { sequence: SAFE_MAX }),
+  message('Ping', 'zero', { nonce: 0 }),
+  message('Ping', 'an instant in milliseconds', { nonce: 1_795_363_200_000 }),
+  message('Ping', 'negative', { nonce: -1 }),
+  message('Ping', 'largest of 64 bits', { nonce: int64(INT64_MAX) }),
+  message('Ping', 'smallest of 64 bits', { nonce: int64(INT64_MIN) }),
+  message('Welcome', 'a bare map', welcome({}, rules(1_000, 250, 1_500, 1), {
+    widthMm: 100_000, heightMm: 100_000, obstacles: [], hazards: [],
+  })),
+  message('Welcome', 'a seat that was held, obstacles and both kinds of hazard', welcome(
+    { resumed: true, playerId: SAFE_MAX, zone: INT32_MAX, epoch: 268_435_455, tick: SAFE_MAX, x: 0, y: 0, reconnectWindowMs: 0 },
+    rules(INT32_MAX, 1, INT32_MAX, 0),
+    {
+      widthMm: 10_000_000, heightMm: 1,
+      obstacles: [area(0, 0, 1, 1), area(9_999_999, 0, 1, 1)],
+      hazards: [hazard(1, 10, 0, 5, 1), hazard(2, 20, 0, 5, 1)],
+    },
+  )),
+  message('Welcome', 'sixteen obstacles, so the list needs the longer array form', welcome({}, rules(1_000, 250, 1_500, 1), {
+    widthMm: 100_000, heightMm: 100_000,
+    obstacles: Array.from({ length: 16 }, (_, i) => area(i * 1_000, i * 100, 500, 50)), hazards: [],
+  })),
+  message('Redirect', 'to another server', { host: 'zone-7.example.org', port: 7_777, ticket: 'ticket' }),
+  message('Redirect', 'longest host, largest port, longest ticket', { host: 'h'.repeat(255), port: 65_535, ticket: 'k'.repeat(4_096) }),
+  ...[1, 2, 3, 4, 5, 6].map((code) => message('Refused', `code ${code}`, { code, reason: 'The token has expired; log in again.' })),
+  message('MoveAccepted', 'an ordinary step', { sequence: 1, x: 50_250, y: 49_750, tick: 1_235 }),
+  message('MoveAccepted', 'largest', { sequence: SAFE_MAX, x: INT32_MAX, y: INT32_MAX, tick: SAFE_MAX }),
+  ...[1, 2, 3, 4, 5, 6, 7, 8].map((reason) =>
+    message('MoveRejected', `reason ${reason}`, { sequence: 200 + reason, reason, x: 50_000, y: 50_000, retryTicks: reason })),
+  message('MoveRejected', 'negative position and the longest wait', { sequence: 1, reason: 1, x: -1, y: INT32_MIN, retryTicks: SAFE_MAX }),
+  message('CommandRefused', 'busy', { sequence: 12, code: 1, retryAfterMs: 50 }),
+  message('CommandRefused', 'rate limited', { sequence: SAFE_MAX, code: 2, retryAfterMs: INT32_MAX }),
+  message('LeaveAccepted', 'an ordinary leave', { sequence: 13 }),
+  message('StateUpdate', 'nothing to say', update(0, false, {})),
+  message('StateUpdate', 'everybody, one of each life, names in several scripts', update(77, true, {
+    entered: [
+      entered(1, 'Ada', 50_000, 50_000, 0, 0), entered(2, '지민', 50_250, 50_000, 1, 117), entered(3, 'Zoë 🦊', 0, 99_999, 2, 137),
+      entered(SAFE_MAX, 'n'.repeat(64), INT32_MAX, INT32_MIN, 0, 0),
+    ],
+  })),
+  message('StateUpdate', 'changes of every kind', update(78, false, {
+    entered: [entered(9, '', 1, 2, 0, 0)],
+    moved: [1, 50_250, 50_000, 2, -1, 128], life: [3, 0, 0, 2, 2, SAFE_MAX], left: [4, 300, SAFE_MAX],
+  })),
+  message('StateUpdate', 'six who moved, so the flat list needs the longer array form', update(79, false, {
+    moved: Array.from({ length: 6 }, (_, i) => [i + 1, i * 100, i * 70_000]).flat(),
+  })),
+  ...[1, 2, 3].map((severity) => message('Notice', `severity ${severity}`, { severity, text: 'The server restarts in 5 minutes.' })),
+  ...STRING_EDGES.map((length) =>
+    message('Notice', `a text of ${length} bytes`, { severity: 1, text: 'é'.repeat(length >> 1) + 'a'.repeat(length & 1) })),
+  ...Array.from({ length: 10 }, (_, i) => message('Error', `code ${i + 1}`, { code: i + 1, text: 'A body has 1 to 65536 bytes.' })),
+  message('Pong', 'before the player is in a zone', { nonce: 0, tick: 0 }),
+  message('Pong', 'largest', { nonce: int64(INT64_MAX), tick: SAFE_MAX }),
+];
