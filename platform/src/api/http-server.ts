@@ -9,9 +9,11 @@ import { DashboardFiles } from './dashboard-files.ts';
 import { healthApi, type ReadinessPart } from './health-api.ts';
 import { liveApi } from './live-api.ts';
 import { loginApi, type LoginServices } from './login-api.ts';
-import { referencePage } from './reference-page.ts';
 import { operationsApi, type OperationsServices } from './operations-api.ts';
 import { playersApi } from './players-api.ts';
+import { referencePage } from './reference-page.ts';
+import { readJsonBody } from './request-body.ts';
+import { validationMessage, type ValidationFault } from './validation-message.ts';
 
 export interface HttpServerOptions {
   readonly host: string;
@@ -28,6 +30,9 @@ export interface HttpServices {
   readonly readiness: () => Promise<readonly ReadinessPart[]>;
 }
 
+/** Beyond this Bun hangs up without a word. What an option allows is less, and is refused in words. */
+const hardBodyBytesMax = 64 * 1_024 * 1_024;
+
 /** Nothing of another origin is ever loaded, nothing may frame us, and what we answer is what we say it is. */
 const securityHeaders = {
   'content-security-policy':
@@ -42,13 +47,11 @@ const securityHeaders = {
 /** Everything the platform answers over HTTP. Health, login and the dashboard's files are for all; the rest asks who is there. */
 export function httpServer(options: HttpServerOptions, services: HttpServices, log: Logger) {
   const dashboard = new DashboardFiles(options.dashboardFolder);
-  return new Elysia({ serve: { hostname: options.host, port: options.port, maxRequestBodySize: options.bodyBytesMax, idleTimeout: 30 } })
-    .onRequest(({ request, set }) => {
+  return new Elysia({ serve: { hostname: options.host, port: options.port, maxRequestBodySize: hardBodyBytesMax, idleTimeout: 30 } })
+    .onRequest(({ set }) => {
       Object.assign(set.headers, securityHeaders);
-      if (Number(request.headers.get('content-length')) > options.bodyBytesMax) {
-        throw new ApiError(413, 'body_too_large', `A body may have ${options.bodyBytesMax} bytes.`);
-      }
     })
+    .onParse({ as: 'global' }, ({ request }, contentType) => readJsonBody(request, contentType, options.bodyBytesMax))
     .onError(({ error, code, request }) => {
       const refusal = refusalOf(error, code);
       if (refusal.status === 500) log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed');
@@ -96,18 +99,12 @@ async function requireLogin(access: Access, request: Request): Promise<void> {
 /** Every failure in the one shape. What is not the caller's fault says nothing of our insides; the log does. */
 function refusalOf(error: unknown, code: string | number): ApiError {
   if (error instanceof ApiError) return error;
+  // Elysia wraps what is thrown while a body is read.
+  if (error instanceof Error && error.cause instanceof ApiError) return error.cause;
   if (error instanceof StoreUnavailableError || error instanceof StoreConflictError) {
     return new ApiError(503, 'store_unavailable', 'The database cannot be used at the moment. /readyz tells more; try again later.', { 'retry-after': '2' });
   }
-  if (code === 'VALIDATION') return new ApiError(400, 'invalid_request', validationMessage(error));
-  if (code === 'PARSE') return new ApiError(400, 'invalid_request', 'The body is not valid JSON.');
+  if (code === 'VALIDATION') return new ApiError(400, 'invalid_request', validationMessage(error as ValidationFault));
   if (code === 'NOT_FOUND') return new ApiError(404, 'no_such_route', 'There is no such route. /openapi lists what there is.');
   return new ApiError(500, 'internal_error', 'The request failed on our side. The log of the platform server tells why.');
-}
-
-function validationMessage(error: unknown): string {
-  const { type, all } = error as { readonly type?: string; readonly all?: readonly { readonly path?: string; readonly summary?: string }[] };
-  const first = all?.[0];
-  const where = [type, first?.path?.replaceAll('/', '.').replace(/^\./, '')].filter(Boolean).join(' ');
-  return `${where === '' ? 'The request' : where}: ${first?.summary ?? 'is not as described in /openapi.'}`;
 }

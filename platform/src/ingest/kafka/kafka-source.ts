@@ -18,8 +18,9 @@ export interface KafkaSourceOptions {
 type Deliver = (batch: SourceBatch) => Promise<void>;
 
 const pollMs = 1_000;
-/** Longer than a database may hang (its own limit) plus the longest pause between tries, or a pause would cost the partitions. */
-const sessionTimeoutMs = 45_000;
+/** How long a dead instance keeps its partitions from the others. */
+const sessionTimeoutMs = 10_000;
+const heartbeatMs = 1_000;
 const pollFailuresMax = 3;
 const empty = new Uint8Array(0);
 
@@ -93,7 +94,7 @@ export class KafkaSource implements EventSource {
       consumer = this.#kafka.consumer({
         groupId: this.#options.groupId,
         sessionTimeout: sessionTimeoutMs,
-        heartbeatInterval: 1_000,
+        heartbeatInterval: heartbeatMs,
         maxWaitTimeInMs: 100,
         allowAutoTopicCreation: false,
         retry: { retries: 1, restartOnFailure: async () => false },
@@ -117,15 +118,30 @@ export class KafkaSource implements EventSource {
   }
 
   async #eachBatch(consumer: Consumer, payload: EachBatchPayload, deliver: Deliver, cancellation: AbortSignal): Promise<void> {
-    const { batch, resolveOffset, heartbeat, isRunning, isStale } = payload;
-    const { topic, partition, messages } = batch;
-    this.#offsets.sawEnd(topic, partition, Number(batch.highWatermark));
+    const { batch, heartbeat, isRunning, isStale } = payload;
+    this.#offsets.sawEnd(batch.topic, batch.partition, Number(batch.highWatermark));
     const keepAlive = async (): Promise<void> => {
       if (!isRunning() || isStale()) throw new BatchRevokedError('The partition was given to another instance.');
       await heartbeat().catch((error: Error) => {
         throw new BatchRevokedError(error.message, { cause: error });
       });
     };
+    // A database may take longer to answer, or to come back, than the broker waits for a sign of life.
+    const beating = setInterval(() => void heartbeat().catch(() => {}), heartbeatMs);
+    try {
+      await this.#deliverMessages(consumer, payload, keepAlive, deliver, cancellation);
+    } finally {
+      clearInterval(beating);
+    }
+  }
+
+  async #deliverMessages(
+    consumer: Consumer,
+    { batch: { topic, partition, messages }, resolveOffset }: EachBatchPayload,
+    keepAlive: () => Promise<void>,
+    deliver: Deliver,
+    cancellation: AbortSignal,
+  ): Promise<void> {
     for (let from = 0; from < messages.length; from += this.#options.batchEventsMax) {
       const some = messages.slice(from, from + this.#options.batchEventsMax);
       const records: SourceRecord[] = some.map(({ value, offset }) => ({
@@ -147,8 +163,9 @@ export class KafkaSource implements EventSource {
     }
   }
 
-  /** Those of the topics that exist. The game server's side makes them; subscribing to one that does not exist fails. */
+  /** Those of the topics that exist. Subscribing to one that does not exist would fail, and with it the rest. */
   async #waitForTopics(admin: Admin, cancellation: AbortSignal): Promise<readonly string[]> {
+    if ((await this.#existingTopics(admin)).length < this.#options.topics.length) await this.#inviteTopics();
     while (!cancellation.aborted) {
       const topics = await this.#existingTopics(admin);
       if (topics.length > 0) return topics;
@@ -156,6 +173,22 @@ export class KafkaSource implements EventSource {
       await delay(pollMs, cancellation);
     }
     return [];
+  }
+
+  /**
+   * A broker that makes topics on demand makes them when they are asked for by name. Asking now saves the rebalance that
+   * each topic would cost that came into being later. Where topics are made by hand, this changes nothing.
+   */
+  async #inviteTopics(): Promise<void> {
+    const asker = this.#kafka.consumer({ groupId: this.#options.groupId, allowAutoTopicCreation: true });
+    try {
+      await asker.connect();
+      await asker.subscribe({ topics: [...this.#options.topics] });
+    } catch (error) {
+      this.#log.debug({ err: error }, 'the broker makes no topics on demand');
+    } finally {
+      await asker.disconnect().catch(() => {});
+    }
   }
 
   async #existingTopics(admin: Admin): Promise<readonly string[]> {
