@@ -4,7 +4,7 @@ using Verdict.Protocol.Messages;
 namespace Verdict.GameServer.Net;
 
 /// <summary>One client that is connected: who it is, what waits to be sent to it, and the way to end it.</summary>
-internal sealed class ClientConnection(long session, Outbox outbox, Action abort, Metrics metrics)
+internal sealed class ClientConnection(long session, Outbox outbox, Action abort)
 {
     /// <summary>Milliseconds in which a connection that is being ended must have ended; then it is cut.</summary>
     public const int GoodbyeMs = 1_000;
@@ -44,7 +44,7 @@ internal sealed class ClientConnection(long session, Outbox outbox, Action abort
         where TMessage : IMessage
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0) return false;
-        outbox.TryAppend(last, bytesMax: LastMessageBytesMax);
+        outbox.AppendLast(last, LastMessageBytesMax);
         outbox.Flush();
         _ = AbortLaterAsync();
         return true;
@@ -59,14 +59,6 @@ internal sealed class ClientConnection(long session, Outbox outbox, Action abort
 
     /// <summary>The client is gone.</summary>
     public void MarkClosed() => Volatile.Write(ref _closed, 1);
-
-    /// <summary>Ends the connection without another word: a client that does not read would not read that either.</summary>
-    public void AbortAsSlow()
-    {
-        if (Interlocked.Exchange(ref _closed, 1) != 0) return;
-        metrics.SlowClientClosed();
-        abort();
-    }
 
     // A client that does not read would keep its socket's last bytes, and so the connection, for ever.
     private async Task AbortLaterAsync()

@@ -26,7 +26,7 @@ internal sealed class GameConnectionHandler(
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         using var outbox = new Outbox(connection.Transport.Output, _options, metrics);
-        var client = new ClientConnection(SessionIds.Next(), outbox, connection.Abort, metrics) { HeardAt = Stopwatch.GetTimestamp() };
+        var client = new ClientConnection(SessionIds.Next(), outbox, connection.Abort) { HeardAt = Stopwatch.GetTimestamp() };
         if (!addresses.TryAdmit(connection.RemoteEndPoint, out var address, out var refusal))
         {
             await EndAsync(connection, client, new Refused(RefusalCode.Unavailable, refusal));

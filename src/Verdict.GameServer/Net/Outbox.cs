@@ -45,9 +45,20 @@ internal sealed class Outbox(PipeWriter output, NetOptions options, Metrics metr
         lock (_gate)
         {
             if (!TryReserve(bytesMax)) return false;
-            _length += FrameCodec.Write(_pending.AsSpan(_length), message);
-            metrics.FramesSent(1);
+            Add(message);
             return true;
+        }
+    }
+
+    /// <summary>Appends the last message of a connection, also when more waits than may.</summary>
+    public void AppendLast<TMessage>(in TMessage message, int bytesMax)
+        where TMessage : IMessage
+    {
+        lock (_gate)
+        {
+            if (_disposed || _completed) return;
+            Reserve(bytesMax);
+            Add(message);
         }
     }
 
@@ -171,11 +182,23 @@ internal sealed class Outbox(PipeWriter output, NetOptions options, Metrics metr
             return false;
         }
 
-        if (_length + bytes <= _pending.Length) return true;
+        Reserve(bytes);
+        return true;
+    }
+
+    private void Reserve(int bytes)
+    {
+        if (_length + bytes <= _pending.Length) return;
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_pending.Length * 2, _length + bytes));
         _pending.AsSpan(0, _length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_pending);
         _pending = larger;
-        return true;
+    }
+
+    private void Add<TMessage>(in TMessage message)
+        where TMessage : IMessage
+    {
+        _length += FrameCodec.Write(_pending.AsSpan(_length), message);
+        metrics.FramesSent(1);
     }
 }

@@ -9,7 +9,7 @@ using Verdict.Zones;
 namespace Verdict.GameServer.Ticking;
 
 /// <summary>Which connection sits in which seat of a zone, and for how long an empty seat is held. Owned by the zone's thread.</summary>
-internal sealed class SeatTable(Zone zone, ZoneLoopOptions options, NetOptions net, TimeProvider time)
+internal sealed class SeatTable(Zone zone, ZoneLoopOptions options, NetOptions net, Metrics metrics, TimeProvider time)
 {
     private readonly Dictionary<PlayerId, ClientConnection> _connected = [];
     private readonly Dictionary<PlayerId, long> _heldUntilTick = [];
@@ -89,8 +89,9 @@ internal sealed class SeatTable(Zone zone, ZoneLoopOptions options, NetOptions n
     {
         if (client.Outbox.Overflowed || client.Outbox.IsStalled(now))
         {
-            // It does not read, so it would not read why.
-            client.AbortAsSlow();
+            // Should it begin to read in the moment before it is cut, it learns why.
+            metrics.SlowClientClosed();
+            client.CloseWith(new Error(ErrorCode.TooSlow, "You did not read what was sent to you; connect again, your seat is held."));
         }
         else if (Stopwatch.GetElapsedTime(client.HeardAt, now).TotalMilliseconds > net.IdleTimeoutMs)
         {

@@ -14,6 +14,7 @@ internal sealed class ZoneHost(
     ZoneDirectory directory,
     JournalPublisher publisher,
     JournalWriter journal,
+    Metrics metrics,
     IOptions<ZoneLoopOptions> loop,
     IOptions<NetOptions> net,
     IHostApplicationLifetime lifetime,
@@ -27,7 +28,7 @@ internal sealed class ZoneHost(
     {
         foreach (var note in journal.Recovery.Notes) Log.JournalMended(logger, note);
         var zones = recovery.RecoverAll()
-            .Select(recovered => new ZoneWorker(recovered, loop.Value, net.Value, publisher, directory, time, logger))
+            .Select(recovered => new ZoneWorker(recovered, loop.Value, net.Value, publisher, directory, metrics, time, logger))
             .ToList();
         directory.Open(zones);
         var threads = loop.Value.ThreadCount(zones.Count);

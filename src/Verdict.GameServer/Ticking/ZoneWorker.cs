@@ -27,6 +27,7 @@ internal sealed class ZoneWorker
     private readonly NetOptions _net;
     private readonly JournalPublisher _publisher;
     private readonly ZoneDirectory _directory;
+    private readonly Metrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Channel<ZoneCommand> _inbox;
@@ -44,12 +45,13 @@ internal sealed class ZoneWorker
         NetOptions net,
         JournalPublisher publisher,
         ZoneDirectory directory,
+        Metrics metrics,
         TimeProvider time,
         ILogger logger)
     {
-        (_options, _net, _publisher, _directory, _time, _logger) = (options, net, publisher, directory, time, logger);
+        (_options, _net, _publisher, _directory, _metrics, _time, _logger) = (options, net, publisher, directory, metrics, time, logger);
         (_zone, _nextEpoch) = recovered;
-        _seats = new(_zone, options, net, time);
+        _seats = new(_zone, options, net, metrics, time);
         _inbox = Channel.CreateBounded<ZoneCommand>(new BoundedChannelOptions(options.InboxCapacity) { SingleReader = true });
     }
 
@@ -165,7 +167,7 @@ internal sealed class ZoneWorker
     public void Restart(in RecoveredZone recovered, long now)
     {
         (_zone, _nextEpoch) = recovered;
-        _seats = new(_zone, _options, _net, _time);
+        _seats = new(_zone, _options, _net, _metrics, _time);
         Start(now);
         _isFailed = false;
     }
