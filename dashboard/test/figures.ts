@@ -71,6 +71,7 @@ export function consumerFigures(overrides: Partial<ConsumerFigures> = {}): Consu
     missing: 0,
     fenced: 0,
     deadLetters: 0,
+    lost: 0,
     lagEvents: 0,
     lagMs: 0,
     eventsPerSecond: 0,

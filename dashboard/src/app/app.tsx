@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useRef } from 'react';
 import { connectLive } from '@/features/live';
 import { SignInPage, useDoubtSession, useSession } from '@/features/session';
+import { HttpError } from '@/shared/api/http';
 import { useText } from '@/shared/text/text';
 import { Button } from '@/shared/ui/button';
 import { OfflineIcon } from '@/shared/ui/icons';
@@ -27,6 +28,7 @@ export function App() {
       </>
     );
   }
+  const isAnswering = session.error instanceof HttpError && session.error.kind !== 'unreachable';
   return (
     <>
       <SignedOutHeader />
@@ -35,8 +37,8 @@ export function App() {
           <Blank
             level={1}
             icon={<OfflineIcon className="size-8" />}
-            title={text.app.checkingTitle}
-            text={text.app.checkingText}
+            title={isAnswering ? text.app.unsureTitle : text.app.checkingTitle}
+            text={isAnswering ? text.app.unsureText : text.app.checkingText}
             action={
               <Button onClick={() => void session.refetch()} disabled={session.isFetching}>
                 {session.isFetching ? text.app.loading : text.app.tryAgain}

@@ -33,7 +33,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return text;
 }
 
-/** Serves the built pages with just enough of the platform behind them: sign-in, ingest and the live line. */
+/** Serves the built pages with just enough of the platform behind them: sign-in and the live line. */
 export async function startFakePlatform(options: { dist: string; port?: number; historySeconds?: number }): Promise<FakePlatform> {
   const scenario: { now: Scenario } = { now: 'healthy' };
   const worlds = new Map<WebSocket, FakeWorld>();
@@ -61,9 +61,7 @@ export async function startFakePlatform(options: { dist: string; port?: number; 
     if (!isSignedIn(request)) return answer(response, 401, {});
     if (route === 'POST /api/admin/logout')
       return answer(response, 204, undefined, { 'set-cookie': 'verdict_session=; Max-Age=0; Path=/' });
-    return route === 'GET /api/ingest'
-      ? answer(response, 200, new FakeWorld(Date.now(), scenario.now).step(Date.now()).ingest)
-      : answer(response, 404, {});
+    return route === 'GET /api/admin/session' ? answer(response, 200, { name: 'admin' }) : answer(response, 404, {});
   };
 
   const server = createServer((request, response) => {

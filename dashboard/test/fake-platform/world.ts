@@ -1,4 +1,4 @@
-import type { ConsumerFigures, LiveMessage, NodeFigures, ZoneFigures } from '@/features/live/live-message';
+import type { ConsumerFigures, IngestFigures, LiveMessage, NodeFigures, ZoneFigures } from '@/features/live/live-message';
 
 export const SCENARIOS = ['healthy', 'empty', 'idle', 'crowded', 'log-down', 'store-down', 'overloaded', 'server-lost'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
@@ -155,7 +155,7 @@ export class FakeWorld {
     };
   }
 
-  #ingest(events: number, isKafka: boolean): LiveMessage['ingest'] {
+  #ingest(events: number, isKafka: boolean): IngestFigures {
     const isPaused = this.scenario === 'store-down';
     this.#lag = isPaused || this.scenario === 'log-down' ? this.#lag + events : Math.max(this.#between(2, 40), this.#lag * 0.5);
     if (!isPaused) this.#rows += events;
@@ -169,6 +169,7 @@ export class FakeWorld {
       missing: 0,
       fenced: 0,
       deadLetters: 0,
+      lost: 0,
       lagEvents,
       lagMs: Math.round(this.#between(40, 160)),
       eventsPerSecond: events,
@@ -192,7 +193,7 @@ export class FakeWorld {
     return {
       source: isKafka ? 'kafka' : 'journal',
       store: isPaused || isKafka ? 'mysql' : 'sqlite',
-      movementRows: Math.round(this.#rows),
+      movementRows: isPaused ? null : Math.round(this.#rows),
       consumers: [persistence, monitoring],
     };
   }

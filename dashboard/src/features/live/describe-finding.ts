@@ -8,7 +8,7 @@ type Described = { readonly title: string; readonly meaning: string };
 export function useDescribeFinding(): (fact: FindingFact) => Described {
   const { findings: words, units } = useText();
   const locale = useLocale();
-  const count = (value: number) => formatCount(value, locale);
+  const count = (value: number | null) => formatCount(value, locale);
   return (fact) => {
     switch (fact.kind) {
       case 'node-silent':
@@ -34,6 +34,8 @@ export function useDescribeFinding(): (fact: FindingFact) => Described {
         };
       case 'events-missing':
         return { title: words.missing(fact.consumer, count(fact.missing)), meaning: words.missingText(count(fact.gaps)) };
+      case 'log-outran':
+        return { title: words.outran(fact.consumer, count(fact.lost)), meaning: words.outranText };
       case 'dead-letters':
         return { title: words.dead(fact.consumer, count(fact.count)), meaning: words.deadText };
     }

@@ -24,9 +24,10 @@ export type FindingFact =
   | { readonly kind: 'refusing-busy'; readonly perSecond: number }
   | { readonly kind: 'journal-queue-filling'; readonly node: string; readonly share: number }
   | { readonly kind: 'log-unreachable'; readonly node: string; readonly error: string; readonly waiting: number }
-  | { readonly kind: 'consumer-paused'; readonly consumer: string; readonly reason: string; readonly lagEvents: number }
-  | { readonly kind: 'consumer-behind'; readonly consumer: string; readonly lagEvents: number; readonly lagMs: number }
+  | { readonly kind: 'consumer-paused'; readonly consumer: string; readonly reason: string; readonly lagEvents: number | null }
+  | { readonly kind: 'consumer-behind'; readonly consumer: string; readonly lagEvents: number | null; readonly lagMs: number | null }
   | { readonly kind: 'events-missing'; readonly consumer: string; readonly missing: number; readonly gaps: number }
+  | { readonly kind: 'log-outran'; readonly consumer: string; readonly lost: number }
   | { readonly kind: 'dead-letters'; readonly consumer: string; readonly count: number };
 
 export type Finding = {
@@ -94,7 +95,7 @@ function noticeZones(frame: LiveFrame): readonly Noticed[] {
 }
 
 function noticeConsumers(frame: LiveFrame): readonly Noticed[] {
-  return frame.ingest.consumers.flatMap((each): readonly Noticed[] => {
+  return frame.consumers.flatMap((each): readonly Noticed[] => {
     const consumer = each.name;
     const found: Noticed[] = [];
     if (each.missing > 0) {
@@ -104,13 +105,16 @@ function noticeConsumers(frame: LiveFrame): readonly Noticed[] {
         fact: { kind: 'events-missing', consumer, missing: each.missing, gaps: each.gaps },
       });
     }
+    if (each.lost > 0) {
+      found.push({ severity: 'critical', subject: consumer, fact: { kind: 'log-outran', consumer, lost: each.lost } });
+    }
     if (each.state === 'paused') {
       found.push({
         severity: 'warning',
         subject: consumer,
         fact: { kind: 'consumer-paused', consumer, reason: each.reason, lagEvents: each.lagEvents },
       });
-    } else if (each.lagEvents > LAG_WARNING_EVENTS || each.lagMs > LAG_WARNING_MS) {
+    } else if ((each.lagEvents ?? 0) > LAG_WARNING_EVENTS || (each.lagMs ?? 0) > LAG_WARNING_MS) {
       const { lagEvents, lagMs } = each;
       found.push({ severity: 'warning', subject: consumer, fact: { kind: 'consumer-behind', consumer, lagEvents, lagMs } });
     }
@@ -130,6 +134,7 @@ function hasLasted(fact: FindingFact, sinceMs: number, atMs: number): boolean {
 const ORDER: readonly FindingFact['kind'][] = [
   'node-silent',
   'events-missing',
+  'log-outran',
   'tick-over-budget',
   'verdict-slow',
   'inbox-filling',

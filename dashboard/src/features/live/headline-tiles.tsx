@@ -103,9 +103,15 @@ export function HeadlineTiles(props: { readonly frame: LiveFrame; readonly findi
       <Tile
         label={words.lag}
         figure={splitLag(worstConsumer?.lagMs ?? null, locale)}
-        note={worstConsumer ? words.lagNote(formatCount(worstConsumer.lagEvents, locale), worstConsumer.name) : words.lagIdle}
+        note={
+          worstConsumer === null
+            ? words.lagIdle
+            : worstConsumer.lagMs === null
+              ? words.lagUnknown(worstConsumer.name)
+              : words.lagNote(formatCount(worstConsumer.lagEvents, locale), worstConsumer.name)
+        }
         spark={spark('lagMs')}
-        alarm={alarm('events-missing', 'consumer-paused', 'consumer-behind', 'dead-letters')}
+        alarm={alarm('events-missing', 'log-outran', 'consumer-paused', 'consumer-behind', 'dead-letters')}
       />
       <Tile
         label={words.journal}

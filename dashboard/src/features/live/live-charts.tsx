@@ -1,7 +1,7 @@
 import { TimeChart } from '@/shared/chart/time-chart';
 import type { ChartColour } from '@/shared/chart/chart-colours';
 import type { ChartSeries } from '@/shared/chart/plot-options';
-import { formatCount, formatLag, formatMicroseconds, formatRate } from '@/shared/format';
+import { formatCount, formatLag, formatMicroseconds, formatRate, joinFigure, splitLag } from '@/shared/format';
 import { useLocale, useText } from '@/shared/text/text';
 import { TICK_BUDGET_US, VERDICT_TARGET_US } from './findings';
 import type { LiveFrame } from './live-frame';
@@ -10,6 +10,8 @@ import { consumerLagSeries, consumerRateSeries, nodePlayersSeries, zonePlayersSe
 
 /** More layers than this cannot be told apart. */
 const LAYERS_MAX = 6;
+/** Below a tenth of a second a lag is the rhythm of polling, not a delay. */
+const LAG_TOP_MIN_MS = 100;
 const COLOURS: readonly ChartColour[] = ['series-1', 'series-2', 'series-3', 'series-4', 'series-5', 'series-6'];
 const DASHES: readonly (readonly number[] | undefined)[] = [undefined, [7, 4], [2, 3], [9, 3, 2, 3], [4, 2], [1, 3]];
 
@@ -48,7 +50,7 @@ export function LiveCharts({
 }) {
   const { charts: words, units } = useText();
   const locale = useLocale();
-  const consumers = frame.ingest.consumers.map((consumer) => consumer.name);
+  const consumers = frame.consumers.map((consumer) => consumer.name);
   const layers = playerLayers(frame, words.zone);
 
   // One walk over the ring serves all charts; it is read anew with each frame, as often as it changes.
@@ -115,6 +117,8 @@ export function LiveCharts({
   const count = (value: number | null) => formatCount(value, locale);
   const duration = (ms: number | null) => formatLag(ms, locale, units);
 
+  const lagAxis = (ms: number) => joinFigure(splitLag(ms, locale));
+
   return (
     <div className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
       <TimeChart
@@ -146,7 +150,7 @@ export function LiveCharts({
         formatAxis={decade}
       />
       <TimeChart {...common} title={words.events} series={events} format={rate} formatAxis={rate} />
-      <TimeChart {...common} title={words.lag} series={lag} format={duration} formatAxis={duration} />
+      <TimeChart {...common} title={words.lag} series={lag} topMin={LAG_TOP_MIN_MS} format={duration} formatAxis={lagAxis} />
       <TimeChart {...common} title={words.commands} series={commands} format={rate} formatAxis={rate} />
     </div>
   );

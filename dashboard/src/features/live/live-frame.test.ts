@@ -89,4 +89,15 @@ describe('live frame', () => {
     expect(frame).toMatchObject({ players: 0, tick: null, verdict: null, worstConsumer: null });
     expect(frame.perSecond.events).toBeNull();
   });
+
+  it('takes a lag that is not known for the worst', () => {
+    const consumers = [consumerFigures({ lagMs: 90_000 }), consumerFigures({ name: 'monitoring', lagMs: null, lagEvents: null })];
+    const frame = new LiveFrameReader().read(liveMessage({ ingest: ingestFigures({ consumers }) }));
+    expect(frame.worstConsumer?.name).toBe('monitoring');
+  });
+
+  it('shows servers even before the platform knows its own consumers', () => {
+    const frame = new LiveFrameReader().read(liveMessage({ ingest: null }));
+    expect(frame).toMatchObject({ players: 25, consumers: [], worstConsumer: null });
+  });
 });

@@ -55,7 +55,8 @@ export type LiveFrame = {
   readonly perSecond: ZoneRates;
   readonly journal: JournalTotals;
   readonly worstConsumer: ConsumerFigures | null;
-  readonly ingest: IngestFigures;
+  readonly ingest: IngestFigures | null;
+  readonly consumers: readonly ConsumerFigures[];
 };
 
 /** Turns pushes into frames; remembers only what the next push is compared with. */
@@ -68,6 +69,7 @@ export class LiveFrameReader {
   read(message: LiveMessage): LiveFrame {
     const nodes = message.nodes.map((figures) => this.#readNode(figures, message.at)).sort((a, b) => a.node.localeCompare(b.node));
     this.#heard = new Map([...this.#heard].filter(([node]) => nodes.some((view) => view.node === node)));
+    const consumers = message.ingest?.consumers ?? [];
     const reporting = nodes.filter((node) => node.silentMs === null);
     const zones = newestOwners(reporting.flatMap((node) => this.#readZones(node.figures)));
     for (const meter of [this.#zoneMeter, this.#nodeMeter, this.#journalMeter]) meter.endRound();
@@ -84,12 +86,9 @@ export class LiveFrameReader {
         zones.map((zone) => zone.perSecond),
       ),
       journal: journalTotals(reporting),
-      worstConsumer: message.ingest.consumers.reduce<ConsumerFigures | null>(
-        (worst, each) =>
-          worst === null || each.lagMs > worst.lagMs || (each.lagMs === worst.lagMs && each.lagEvents > worst.lagEvents) ? each : worst,
-        null,
-      ),
+      worstConsumer: furthestBehind(consumers),
       ingest: message.ingest,
+      consumers,
     };
   }
 
@@ -141,6 +140,12 @@ function percentiles(zones: readonly ZoneView[], pick: (zone: ZoneFigures) => re
     maxUs: Math.max(...readings.map((reading) => reading.at[2])),
     worstZone: worst.zone,
   };
+}
+
+/** A lag that is not known may be any, so it comes before every known one. */
+function furthestBehind(consumers: readonly ConsumerFigures[]): ConsumerFigures | null {
+  const lag = (consumer: ConsumerFigures) => consumer.lagMs ?? Infinity;
+  return consumers.reduce<ConsumerFigures | null>((worst, each) => (worst === null || lag(each) > lag(worst) ? each : worst), null);
 }
 
 function journalTotals(nodes: readonly NodeView[]): JournalTotals {

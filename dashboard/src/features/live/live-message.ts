@@ -63,15 +63,19 @@ export type ConsumerFigures = {
   readonly missing: number;
   readonly fenced: number;
   readonly deadLetters: number;
-  readonly lagEvents: number;
-  readonly lagMs: number;
+  /** Events that the log no longer held when this consumer came to them. */
+  readonly lost: number;
+  /** Null while the end of the log, and so the distance to it, is not known. */
+  readonly lagEvents: number | null;
+  readonly lagMs: number | null;
   readonly eventsPerSecond: number;
 };
 
 export type IngestFigures = {
   readonly source: 'journal' | 'kafka';
   readonly store: 'sqlite' | 'mysql';
-  readonly movementRows: number;
+  /** Null while the database cannot be asked. */
+  readonly movementRows: number | null;
   readonly consumers: readonly ConsumerFigures[];
 };
 
@@ -80,7 +84,8 @@ export type LiveMessage = {
   readonly type: 'figures';
   readonly at: number;
   readonly nodes: readonly NodeFigures[];
-  readonly ingest: IngestFigures;
+  /** Null while the platform does not know its own consumers yet. */
+  readonly ingest: IngestFigures | null;
 };
 
 /** The platform speaks another version than this page. Says which field, because that is the first question of whoever mends it. */
@@ -104,6 +109,10 @@ function number(source: Json, key: string, path: string): number {
   const value = source[key];
   if (typeof value !== 'number' || !Number.isFinite(value)) throw new UnreadableMessage(`${path}.${key} is not a number`);
   return value;
+}
+
+function numberOrNull(source: Json, key: string, path: string): number | null {
+  return source[key] === null ? null : number(source, key, path);
 }
 
 function text(source: Json, key: string, path: string): string {
@@ -162,17 +171,7 @@ const NODE_NUMBERS = [
 
 const JOURNAL_NUMBERS = ['durableEvents', 'queuedBytes', 'queueBytesMax', 'diskBytes', 'shippedEvents'] as const;
 
-const CONSUMER_NUMBERS = [
-  'applied',
-  'duplicates',
-  'gaps',
-  'missing',
-  'fenced',
-  'deadLetters',
-  'lagEvents',
-  'lagMs',
-  'eventsPerSecond',
-] as const;
+const CONSUMER_NUMBERS = ['applied', 'duplicates', 'gaps', 'missing', 'fenced', 'deadLetters', 'lost', 'eventsPerSecond'] as const;
 
 function readJournal(source: Json, path: string): JournalFigures {
   return {
@@ -198,6 +197,17 @@ function readConsumer(source: Json, path: string): ConsumerFigures {
     // A consumer that runs has no reason to give, and a server may then send none.
     reason: typeof source['reason'] === 'string' ? source['reason'] : '',
     ...numbers(source, path, CONSUMER_NUMBERS),
+    lagEvents: numberOrNull(source, 'lagEvents', path),
+    lagMs: numberOrNull(source, 'lagMs', path),
+  };
+}
+
+function readIngest(source: Json): IngestFigures {
+  return {
+    source: oneOf(source, 'source', 'ingest', ['journal', 'kafka']),
+    store: oneOf(source, 'store', 'ingest', ['sqlite', 'mysql']),
+    movementRows: numberOrNull(source, 'movementRows', 'ingest'),
+    consumers: list(source['consumers'], 'ingest.consumers', readConsumer),
   };
 }
 
@@ -211,16 +221,10 @@ export function readLiveMessage(json: string): LiveMessage | null {
   }
   const source = object(parsed, 'push');
   if (source['type'] !== 'figures') return null;
-  const ingest = object(source['ingest'], 'ingest');
   return {
     type: 'figures',
     at: number(source, 'at', 'push'),
     nodes: list(source['nodes'], 'nodes', readNode),
-    ingest: {
-      source: oneOf(ingest, 'source', 'ingest', ['journal', 'kafka']),
-      store: oneOf(ingest, 'store', 'ingest', ['sqlite', 'mysql']),
-      movementRows: number(ingest, 'movementRows', 'ingest'),
-      consumers: list(ingest['consumers'], 'ingest.consumers', readConsumer),
-    },
+    ingest: source['ingest'] === null ? null : readIngest(object(source['ingest'], 'ingest')),
   };
 }

@@ -59,7 +59,7 @@ function samplesOf(frame: LiveFrame): Record<string, number | null> {
     samples[nodePlayersSeries(node.node)] = node.silentMs === null ? playersOn(frame, node.node) : null;
   }
   for (const zone of frame.zones) samples[zonePlayersSeries(zone.figures.zone)] = zone.figures.players;
-  for (const consumer of frame.ingest.consumers) {
+  for (const consumer of frame.consumers) {
     samples[consumerLagSeries(consumer.name)] = consumer.lagMs;
     samples[consumerRateSeries(consumer.name)] = consumer.eventsPerSecond;
   }

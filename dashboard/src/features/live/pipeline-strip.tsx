@@ -50,15 +50,15 @@ function Flow({ rate, spoken, unit }: { readonly rate: string; readonly spoken: 
 export function PipelineStrip({ frame }: { readonly frame: LiveFrame }) {
   const { pipeline: words, units } = useText();
   const locale = useLocale();
-  const { journal, ingest, perSecond } = frame;
-  const count = (value: number) => formatCount(value, locale);
+  const { journal, ingest, consumers, perSecond } = frame;
+  const count = (value: number | null) => formatCount(value, locale);
   const rate = (value: number | null) => formatRate(value, locale);
   const flow = (value: number | null, to: string) => (
     <Flow rate={rate(value)} unit={value === null ? '' : units.perSecond} spoken={words.flow(rate(value), to)} />
   );
   const fill = journal.queueBytesMax > 0 ? journal.queuedBytes / journal.queueBytesMax : 0;
   const unshipped = Math.max(0, journal.durableEvents - journal.shippedEvents);
-  const slowest = ingest.consumers.find((consumer) => consumer.name === 'persistence') ?? ingest.consumers[0];
+  const slowest = consumers.find((consumer) => consumer.name === 'persistence') ?? consumers[0];
 
   return (
     <Panel title={words.title}>
@@ -83,7 +83,7 @@ export function PipelineStrip({ frame }: { readonly frame: LiveFrame }) {
         </li>
         <li className="contents">
           {flow(journal.perSecond.shippedEvents, words.log)}
-          <Stage title={words.log} name={ingest.source === 'kafka' ? words.kafka : words.embedded}>
+          <Stage title={words.log} name={ingest === null ? '' : ingest.source === 'kafka' ? words.kafka : words.embedded}>
             <Fact value={count(journal.shippedEvents)} label={words.shipped} />
             <Fact value={count(unshipped)} label={words.unshipped} />
             {journal.shipErrors.map((error) => (
@@ -96,17 +96,17 @@ export function PipelineStrip({ frame }: { readonly frame: LiveFrame }) {
         </li>
         <li className="contents">
           {flow(slowest?.eventsPerSecond ?? null, words.consumers)}
-          <Stage title={words.consumers} isWide name={count(ingest.consumers.length)}>
-            {ingest.consumers.length === 0 && <p className="text-[0.8125rem] text-ink-soft">{words.noConsumer}</p>}
-            {ingest.consumers.map((consumer) => (
+          <Stage title={words.consumers} isWide name={count(consumers.length)}>
+            {consumers.length === 0 && <p className="text-[0.8125rem] text-ink-soft">{words.noConsumer}</p>}
+            {consumers.map((consumer) => (
               <Consumer key={consumer.name} consumer={consumer} />
             ))}
           </Stage>
         </li>
         <li className="contents">
           {flow(slowest?.eventsPerSecond ?? null, words.store)}
-          <Stage title={words.store} name={ingest.store === 'mysql' ? words.mysql : words.sqlite}>
-            <Fact value={count(ingest.movementRows)} label={words.rows} />
+          <Stage title={words.store} name={ingest === null ? '' : ingest.store === 'mysql' ? words.mysql : words.sqlite}>
+            <Fact value={count(ingest?.movementRows ?? null)} label={words.rows} />
           </Stage>
         </li>
       </ol>
@@ -117,9 +117,10 @@ export function PipelineStrip({ frame }: { readonly frame: LiveFrame }) {
 function Consumer({ consumer }: { readonly consumer: ConsumerFigures }) {
   const { pipeline: words, units } = useText();
   const locale = useLocale();
-  const count = (value: number) => formatCount(value, locale);
+  const count = (value: number | null) => formatCount(value, locale);
   const troubles = [
     [consumer.missing, words.missing],
+    [consumer.lost, words.lost],
     [consumer.deadLetters, words.deadLetters],
     [consumer.fenced, words.fenced],
     [consumer.duplicates, words.duplicates],

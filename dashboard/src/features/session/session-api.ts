@@ -1,12 +1,9 @@
 import { HttpError, requestJson } from '@/shared/api/http';
 
-/**
- * Whether this browser is signed in. The session cookie is out of a script's reach on purpose, so the answer comes from asking
- * for something that only a signed-in reader is given.
- */
+/** Whether this browser is signed in. The session cookie is out of a script's reach on purpose, so the platform is asked. */
 export async function readSession(signal: AbortSignal): Promise<'signed-in' | 'signed-out'> {
   try {
-    await requestJson('/api/ingest', { signal });
+    await requestJson('/api/admin/session', { signal });
     return 'signed-in';
   } catch (error) {
     if (error instanceof HttpError && error.kind === 'unauthorised') return 'signed-out';

@@ -41,6 +41,7 @@ type PlotRequest = {
   readonly colours: (token: ChartColour | 'ink-faint' | 'line' | 'budget' | 'surface' | 'line-strong') => string;
   readonly locale: string;
   readonly budget: { readonly value: number } | undefined;
+  readonly topMin: number;
   readonly data: uPlot.AlignedData;
   readonly windowMs: () => number;
   readonly formatAxis: (value: number) => string;
@@ -55,9 +56,9 @@ export function roundTop(value: number): number {
 }
 
 function valueRange(request: PlotRequest): uPlot.Range.Function {
-  const { scale, budget } = request;
+  const { scale, budget, topMin } = request;
   return (_plot, _min, max) => {
-    if (scale === 'linear') return [0, roundTop((max ?? 0) * 1.05)];
+    if (scale === 'linear') return [0, roundTop(Math.max(topMin, (max ?? 0) * 1.05))];
     const top = Math.max(max ?? 0, (budget?.value ?? 0) * 2);
     return [LOG_FLOOR, 10 ** Math.ceil(Math.log10(Math.max(top, LOG_FLOOR * 10)))];
   };

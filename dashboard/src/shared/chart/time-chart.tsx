@@ -17,6 +17,8 @@ export type TimeChartProps = {
   readonly shape?: 'lines' | 'stacked';
   readonly scale?: 'linear' | 'log';
   readonly windowMs: number;
+  /** The least a linear axis reaches up to, so that noise near nothing is not blown up to a mountain range. */
+  readonly topMin?: number;
   /** The line that should not be crossed, in the unit of the series. */
   readonly budget?: { readonly value: number; readonly label: string };
   readonly format: (value: number | null) => string;
@@ -29,7 +31,7 @@ const HEIGHT_WIDE_PX = 224;
 
 /** Series over time with a legend that reads the newest moment, or the one pointed at; all charts of a page point together. */
 export function TimeChart(props: TimeChartProps) {
-  const { title, note, timesMs, series, shape = 'lines', scale = 'linear', windowMs, budget, format, formatAxis } = props;
+  const { title, note, timesMs, series, shape = 'lines', scale = 'linear', windowMs, budget, topMin = 1, format, formatAxis } = props;
   const text = useText();
   const locale = useLocale();
   const colours = useChartColours();
@@ -43,7 +45,7 @@ export function TimeChart(props: TimeChartProps) {
   const live = useRef({ data, windowMs, formatAxis });
   live.current = { data, windowMs, formatAxis };
 
-  const identity = JSON.stringify([series.map(({ label, colour, dash }) => [label, colour, dash]), shape, scale, budget, locale]);
+  const identity = JSON.stringify([series.map(({ label, colour, dash }) => [label, colour, dash]), shape, scale, budget, topMin, locale]);
   useEffect(() => {
     const element = host.current;
     if (!element) return;
@@ -56,6 +58,7 @@ export function TimeChart(props: TimeChartProps) {
       colours,
       locale,
       budget,
+      topMin,
       data: live.current.data,
       windowMs: () => live.current.windowMs,
       formatAxis: (value) => live.current.formatAxis(value),

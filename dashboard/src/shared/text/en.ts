@@ -22,6 +22,8 @@ export const en = {
     reload: 'Load again',
     tryAgain: 'Try again',
     loading: 'Loading…',
+    unsureTitle: 'The platform cannot check who you are',
+    unsureText: 'It answers, but the database that knows the sessions does not. The game plays on, and this page tries again by itself.',
     checkingTitle: 'The platform does not answer',
     checkingText:
       'This page came from its server, but the API behind it did not reply. The game plays on without it. On the machine itself, `./verdict doctor` says what is missing.',
@@ -119,6 +121,8 @@ export const en = {
     missing: (consumer: string, count: string) => `Consumer ${consumer} misses ${count} events`,
     missingText: (gaps: string) =>
       `The numbering has ${gaps} gaps: recorded events did not arrive here. Their rows are absent from the store.`,
+    outran: (consumer: string, count: string) => `${count} events left the log before ${consumer} read them`,
+    outranText: 'The log was shortened while this consumer was away or too slow. What those events said is not in the store.',
     dead: (consumer: string, count: string) => `${count} events of ${consumer} were set aside`,
     deadText: 'They could not be applied and wait as dead letters. Everything after them was applied.',
   },
@@ -135,6 +139,7 @@ export const en = {
     eventsNote: (accepted: string) => `${accepted}/s accepted`,
     lag: 'Consumer lag',
     lagNote: (events: string, consumer: string) => `${events} events · ${consumer}`,
+    lagUnknown: (consumer: string) => `not known · ${consumer}`,
     lagIdle: 'no consumer yet',
     journal: 'Journal waiting',
     journalNote: (disk: string) => `${disk} on disk`,
@@ -172,6 +177,7 @@ export const en = {
     duplicates: (events: string) => `${events} duplicates skipped`,
     missing: (events: string) => `${events} missing`,
     deadLetters: (events: string) => `${events} set aside`,
+    lost: (events: string) => `${events} left the log unread`,
     fenced: (events: string) => `${events} fenced`,
   },
   charts: {

@@ -16,6 +16,8 @@ export const ko: Dictionary = {
     reload: '다시 불러오기',
     tryAgain: '다시 시도',
     loading: '불러오는 중…',
+    unsureTitle: '플랫폼이 사용자를 확인하지 못하고 있습니다',
+    unsureText: '플랫폼은 응답하지만 세션을 아는 데이터베이스가 응답하지 않습니다. 게임은 계속되며, 이 페이지는 스스로 다시 시도합니다.',
     checkingTitle: '플랫폼이 응답하지 않습니다',
     checkingText:
       '이 페이지는 열렸지만 그 뒤의 API가 응답하지 않았습니다. 게임은 플랫폼 없이도 계속됩니다. 서버에서 `./verdict doctor`를 실행하면 무엇이 빠졌는지 알 수 있습니다.',
@@ -101,6 +103,8 @@ export const ko: Dictionary = {
     behindText: '유실된 것은 없으며 기록이 그만큼 늦을 뿐입니다. 지연이 줄어드는지 지켜보세요.',
     missing: (consumer, count) => `컨슈머 ${consumer}에서 이벤트 ${count}건이 빠졌습니다`,
     missingText: (gaps) => `번호에 빈 곳이 ${gaps}군데 있습니다. 기록된 이벤트가 도착하지 않아 저장소에 해당 행이 없습니다.`,
+    outran: (consumer, count) => `${consumer}이(가) 읽기 전에 이벤트 ${count}건이 로그에서 사라졌습니다`,
+    outranText: '이 컨슈머가 없거나 느린 동안 로그가 정리되었습니다. 그 이벤트들의 내용은 저장소에 없습니다.',
     dead: (consumer, count) => `${consumer}의 이벤트 ${count}건이 따로 보관되었습니다`,
     deadText: '반영하지 못해 데드 레터로 남아 있습니다. 그 뒤의 이벤트는 모두 반영되었습니다.',
   },
@@ -117,6 +121,7 @@ export const ko: Dictionary = {
     eventsNote: (accepted) => `초당 ${accepted}건 승인`,
     lag: '컨슈머 지연',
     lagNote: (events, consumer) => `${events}건 · ${consumer}`,
+    lagUnknown: (consumer) => `알 수 없음 · ${consumer}`,
     lagIdle: '컨슈머 없음',
     journal: '저널 대기',
     journalNote: (disk) => `디스크에 ${disk}`,
@@ -154,6 +159,7 @@ export const ko: Dictionary = {
     duplicates: (events) => `중복 ${events}건 건너뜀`,
     missing: (events) => `${events}건 빠짐`,
     deadLetters: (events) => `${events}건 따로 보관`,
+    lost: (events) => `${events}건 읽기 전 소실`,
     fenced: (events) => `${events}건 차단됨`,
   },
   charts: {
