@@ -6,6 +6,7 @@ using Verdict.Protocol;
 namespace Verdict.Storage.Kafka;
 
 /// <summary>Keeps events in Kafka: one event one message, the zone is the key, so one zone's events stay in order.</summary>
+/// <remarks>Keep one for as long as the process lives, through outages too: it reconnects by itself, and a batch that timed out goes on where it was.</remarks>
 public sealed class KafkaEventLog : IEventLog
 {
     private readonly KafkaOptions _options;
@@ -67,6 +68,8 @@ public sealed class KafkaEventLog : IEventLog
     }
 
     /// <summary>Drops what is not acknowledged and disconnects.</summary>
+    /// <remarks>The client never gives back the few dozen bytes by which it would have reported on each dropped event, so this is for the end
+    /// of a process, not for retrying.</remarks>
     public async ValueTask DisposeAsync() => await CloseProducerAsync();
 
     private async Task FinishAsync(KafkaAppend append, CancellationToken cancellation)

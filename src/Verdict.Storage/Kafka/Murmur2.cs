@@ -10,7 +10,7 @@ internal static class Murmur2
 
     public static int PartitionOf(ReadOnlySpan<byte> key, int partitions) => (int)(Hash(key) & int.MaxValue) % partitions;
 
-    private static uint Hash(ReadOnlySpan<byte> bytes)
+    internal static uint Hash(ReadOnlySpan<byte> bytes)
     {
         var hash = Seed ^ (uint)bytes.Length;
         while (bytes.Length >= sizeof(uint))

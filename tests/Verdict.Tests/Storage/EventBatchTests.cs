@@ -1,0 +1,74 @@
+using Verdict.Events;
+using Verdict.Storage;
+using Verdict.Storage.Journal;
+
+namespace Verdict.Tests.Storage;
+
+public sealed class EventBatchTests : IDisposable
+{
+    private readonly JournalDirectory _journal = new();
+
+    public void Dispose() => _journal.Dispose();
+
+    [Fact]
+    public void Runs_keep_their_bytes_while_the_batch_grows()
+    {
+        var batch = new EventBatch(capacityBytes: 16);
+        var buffers = Enumerable.Range(1, 50).Select(zone => Batches.Moved(zone, sequence: zone, count: zone)).ToList();
+        foreach (var buffer in buffers) batch.Add(buffer);
+
+        Assert.Equal((50, 50 * 51 / 2), (batch.RunCount, batch.RecordCount));
+        Assert.Equal(buffers.Sum(b => b.Written.Length), batch.SizeBytes);
+        for (var i = 0; i < buffers.Count; i++)
+        {
+            Assert.Equal((RecordKind.ZoneEvents, i + 1, 1, i + 1L, i + 1), (batch[i].Kind, batch[i].Zone.Value, batch[i].Epoch.Value, batch[i].FirstSequence, batch[i].Count));
+            Assert.Equal(buffers[i].Written.Span, batch[i].Records.Span);
+        }
+    }
+
+    [Fact]
+    public void A_journal_block_is_carried_over_as_it_is()
+    {
+        using var writer = _journal.OpenWriter();
+        writer.Append(Batches.Moved(zone: 3, sequence: 9, count: 4, epoch: 2));
+        writer.AppendFigures([0x91, 0x01]);
+        writer.Commit();
+        var batch = new EventBatch();
+        using (var reader = JournalReader.Open(_journal.Path, 0))
+        {
+            while (reader.TryReadBlock(out var block)) batch.Add(block);
+        }
+
+        Assert.Equal((2, 5), (batch.RunCount, batch.RecordCount));
+        Assert.Equal((RecordKind.ZoneEvents, 3, 2, 9L, 4), (batch[0].Kind, batch[0].Zone.Value, batch[0].Epoch.Value, batch[0].FirstSequence, batch[0].Count));
+        Assert.Equal(RecordKind.ServerFigures, batch[1].Kind);
+        Assert.Equal([2, 0, 0, 0, 0x91, 0x01], batch[1].Records.ToArray());
+    }
+
+    [Fact]
+    public void Clearing_empties_it_and_an_empty_buffer_adds_nothing()
+    {
+        var batch = new EventBatch();
+        batch.Add(Batches.Moved());
+        batch.Clear();
+        batch.Add(new EventBuffer());
+        Assert.Equal((0, 0, 0), (batch.RunCount, batch.RecordCount, batch.SizeBytes));
+    }
+
+    [Fact]
+    public void Filling_clearing_and_filling_again_allocates_nothing_once_warm()
+    {
+        var batch = new EventBatch();
+        var buffer = Batches.Moved(count: 50);
+        for (var i = 0; i < 20; i++) Fill(batch, buffer);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 200; i++) Fill(batch, buffer);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void Fill(EventBatch batch, EventBuffer buffer)
+    {
+        batch.Clear();
+        for (var i = 0; i < 30; i++) batch.Add(buffer);
+    }
+}
