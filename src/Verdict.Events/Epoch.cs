@@ -10,6 +10,10 @@ public readonly record struct Epoch(int Value) : IComparable<Epoch>
     /// <summary>The epoch of the next owner.</summary>
     public Epoch Next => Value < ValueMax ? new(Value + 1) : throw new InvalidOperationException($"A zone has at most {ValueMax} epochs.");
 
+    // The generated text would print Next, whose text prints its Next, and so on until the stack is used up.
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <inheritdoc/>
     public int CompareTo(Epoch other) => Value.CompareTo(other.Value);
 

@@ -44,7 +44,8 @@ public sealed class EventBuffer(int capacityBytes = 16 * 1024)
             throw new InvalidOperationException($"Event {header.Id} does not follow {FirstSequence + Count - 1} of zone {Zone}, epoch {Epoch.Value}.");
         }
 
-        if (_bytes.Length - _length < LengthBytes + EventCodec.EventBytesMax) Array.Resize(ref _bytes, _bytes.Length * 2);
+        var needed = _length + LengthBytes + EventCodec.EventBytesMax;
+        if (_bytes.Length < needed) Array.Resize(ref _bytes, Math.Max(needed, _bytes.Length * 2));
         var written = EventCodec.Write(_bytes.AsSpan(_length + LengthBytes), header, zoneEvent);
         BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(_length), written);
         _length += LengthBytes + written;

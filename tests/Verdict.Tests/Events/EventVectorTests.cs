@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Verdict.Events;
+using Verdict.Protocol;
+using Verdict.Protocol.MessagePack;
+using Verdict.Protocol.Messages;
+using Verdict.Tests.Protocol;
+
+namespace Verdict.Tests.Events;
+
+public class EventVectorTests
+{
+    public static TheoryData<int> EveryVector => [.. Enumerable.Range(0, Vectors.Events.Count)];
+
+    public static TheoryData<int> EveryFiguresVector => [.. Enumerable.Range(0, Vectors.Figures.Count)];
+
+    [Theory]
+    [MemberData(nameof(EveryVector))]
+    public void An_event_is_written_byte_for_byte_as_the_vector_says(int index)
+    {
+        var vector = Vectors.Events[index];
+        Assert.Equal(vector.Text("hex"), Convert.ToHexStringLower(Written(vector)));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryVector))]
+    public void An_event_is_read_as_the_vector_says(int index)
+    {
+        var vector = Vectors.Events[index];
+        var reader = new MessagePackReader(vector.Hex("hex"));
+        var header = EventCodec.ReadHeader(ref reader);
+        Assert.Equal(Header(vector.GetProperty("envelope")), header);
+        Assert.Equal(vector.Text("name"), header.Type.ToString());
+        Assert.Equal(Payload(vector), AnyEvent.ReadPayload(header.Type, ref reader));
+        Assert.True(reader.IsAtEnd);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryVector))]
+    public void An_event_has_the_topic_and_the_uuid_that_the_vector_says(int index)
+    {
+        var vector = Vectors.Events[index];
+        var header = Header(vector.GetProperty("envelope"));
+        Assert.Equal(vector.Text("topic"), Topics.Of(header.Type).Name());
+        Assert.Equal(vector.Text("uuid"), header.Id.ToGuid().ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryVector))]
+    public void An_event_cut_off_at_any_byte_is_refused(int index)
+    {
+        var bytes = Vectors.Events[index].Hex("hex");
+        for (var length = 0; length < bytes.Length; length++)
+        {
+            Assert.Throws<ProtocolException>(() =>
+            {
+                var reader = new MessagePackReader(bytes.AsSpan(0, length));
+                AnyEvent.ReadPayload(EventCodec.ReadHeader(ref reader).Type, ref reader);
+            });
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryVector))]
+    public void Payload_fields_that_a_newer_version_added_are_passed_over(int index)
+    {
+        var vector = Vectors.Events[index];
+        var bytes = vector.Hex("hex");
+        var ahead = new MessagePackReader(bytes);
+        EventCodec.ReadHeader(ref ahead);
+        var payloadAt = ahead.Position;
+        var longer = (byte[])[.. bytes, 0x2a, 0x91, 0xa1, 0x78];
+        longer[payloadAt] += 2;
+
+        var reader = new MessagePackReader(longer);
+        var header = EventCodec.ReadHeader(ref reader);
+        Assert.Equal(Payload(vector), AnyEvent.ReadPayload(header.Type, ref reader));
+        Assert.True(reader.IsAtEnd);
+    }
+
+    [Fact]
+    public void Every_event_has_a_vector_under_its_number()
+    {
+        var told = Vectors.Events.Select(v => (v.Text("name"), v.GetProperty("envelope").Int("type"))).Distinct().OrderBy(v => v.Item2);
+        Assert.Equal(Enum.GetValues<EventType>().Select(type => (type.ToString(), (int)type)), told);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryFiguresVector))]
+    public void Figures_are_written_byte_for_byte_as_the_vector_says(int index)
+    {
+        var vector = Vectors.Figures[index];
+        var figures = Figures(vector.GetProperty("fields"));
+        var bytes = new byte[figures.BytesMax];
+        var writer = new MessagePackWriter(bytes);
+        figures.Write(ref writer);
+        Assert.Equal(vector.Text("hex"), Convert.ToHexStringLower(bytes.AsSpan(0, writer.Length)));
+    }
+
+    private static EventHeader Header(JsonElement e) => new(
+        (EventType)e.Int("type"),
+        e.Int("version"),
+        new(new(e.Int("zone")), new(e.Int("epoch")), e.Long("sequence")),
+        e.Long("previous"),
+        e.Long("tick"),
+        e.Long("aggregateId"),
+        e.Long("occurredAtMs"),
+        new(e.Long("causeSession"), e.Long("causeSequence")));
+
+    private static object Payload(JsonElement vector)
+    {
+        var p = vector.GetProperty("envelope").GetProperty("payload");
+        return vector.Text("name") switch
+        {
+            "ZoneOpened" => new ZoneOpened(
+                new(p.Int("zone")),
+                new(p.Int("previousEpoch")),
+                p.Long("previousSequence"),
+                p.Int("players"),
+                StateHash.From(p.GetProperty("stateSha256").Hex("hex"))),
+            "PlayerEntered" => new PlayerEntered(Player(p), p.Text("name"), At(p, "position")),
+            "PlayerMoved" => new PlayerMoved(Player(p), At(p, "from"), At(p, "to")),
+            "PlayerLeft" => new PlayerLeft(Player(p), (LeaveReason)p.Int("reason"), At(p, "position")),
+            "PlayerStunned" => new PlayerStunned(Player(p), p.Long("untilTick")),
+            "PlayerDied" => new PlayerDied(Player(p), At(p, "position"), p.Long("respawnAtTick")),
+            "PlayerRespawned" => new PlayerRespawned(Player(p), At(p, "position")),
+            var name => throw new InvalidOperationException($"{name} has no arm here; add one."),
+        };
+    }
+
+    private static byte[] Written(JsonElement vector)
+    {
+        var header = Header(vector.GetProperty("envelope"));
+        var bytes = new byte[EventCodec.EventBytesMax];
+        return bytes[..AnyEvent.Write(bytes, header, Payload(vector))];
+    }
+
+    private static PlayerId Player(JsonElement p) => new(p.Long("playerId"));
+
+    private static Position At(JsonElement p, string name) => new(p.GetProperty(name).Int("x"), p.GetProperty(name).Int("y"));
+
+    private static ServerFigures Figures(JsonElement f)
+    {
+        var j = f.GetProperty("journal");
+        return new(
+            f.Text("node"), f.Long("atMs"), f.Long("startedAtMs"), f.Int("sessions"), f.Long("framesIn"), f.Long("framesOut"),
+            f.Long("bytesIn"), f.Long("bytesOut"), f.Long("slowClientsClosed"),
+            f.Long("rssBytes"), f.Int("gcGen0"), f.Int("gcGen1"), f.Int("gcGen2"),
+            f.Long("allocatedBytes"),
+            new(
+                j.Long("durableEvents"), j.Long("queuedBytes"), j.Long("queueBytesMax"), j.Long("diskBytes"), j.Long("shippedEvents"),
+                j.Flag("shipping"), j.Text("shipError")),
+            [.. f.GetProperty("zones").EnumerateArray().Select(Zone)]);
+    }
+
+    private static ZoneFigures Zone(JsonElement z) => new(
+        z.Int("zone"), z.Int("epoch"), z.Long("tick"), z.Int("players"), z.Int("inboxLength"), z.Int("inboxCapacity"), z.Long("accepted"),
+        z.Long("rejected"), z.Long("refusedBusy"), z.Long("events"), z.Long("tickOverruns"), z.Long("tickP50Us"), z.Long("tickP99Us"),
+        z.Long("tickMaxUs"), z.Long("verdictP50Us"), z.Long("verdictP99Us"), z.Long("verdictMaxUs"), z.Long("movesJournalled"));
+}

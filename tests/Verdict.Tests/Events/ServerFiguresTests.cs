@@ -1,0 +1,36 @@
+using Verdict.Events;
+using Verdict.Protocol.MessagePack;
+
+namespace Verdict.Tests.Events;
+
+public class ServerFiguresTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1_000)]
+    public void The_largest_figures_fit_into_the_space_they_ask_for(int zones)
+    {
+        const long Max = long.MaxValue;
+        const int IntMax = int.MaxValue;
+        var zone = new ZoneFigures(IntMax, IntMax, Max, IntMax, IntMax, IntMax, Max, Max, Max, Max, Max, Max, Max, Max, Max, Max, Max, Max);
+        var figures = new ServerFigures(
+            new('n', 64), Max, Max, IntMax, Max, Max, Max, Max, Max, Max, IntMax, IntMax, IntMax, Max,
+            new(Max, Max, Max, Max, Max, true, new('노', 64)),
+            [.. Enumerable.Repeat(zone, zones)]);
+        var writer = new MessagePackWriter(new byte[figures.BytesMax]);
+        figures.Write(ref writer);
+        Assert.InRange(writer.Length, 1, figures.BytesMax);
+    }
+
+    [Fact]
+    public void A_long_error_is_cut_to_what_consumers_were_promised()
+    {
+        var figures = new ServerFigures("n", 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, new(0, 0, 0, 0, 0, true, new('e', 100)), []);
+        var bytes = new byte[figures.BytesMax];
+        var writer = new MessagePackWriter(bytes);
+        figures.Write(ref writer);
+        Assert.Contains(new string('e', 64), System.Text.Encoding.ASCII.GetString(bytes), StringComparison.Ordinal);
+        Assert.DoesNotContain(new string('e', 65), System.Text.Encoding.ASCII.GetString(bytes), StringComparison.Ordinal);
+    }
+}
