@@ -55,6 +55,12 @@ catch (CliException error)
     Console.Error.WriteLine($"verdict: {error.Message}");
     return error.ExitCode;
 }
+catch (Exception error) when (error is not OperationCanceledException)
+{
+    // Nobody foresaw this one, so everything that helps to find it is shown.
+    Console.Error.WriteLine($"verdict: this should not have happened. Please report it with what follows.\n{error}");
+    return ExitCode.Failed;
+}
 catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
 {
     Console.Error.WriteLine("verdict: interrupted.");

@@ -162,7 +162,7 @@ internal sealed class LoadClient(LoadTally tally, Random random) : IDisposable
                 _corrected = rejected.Reason is RejectReason.Blocked or RejectReason.OutOfBounds;
                 // Only those who cannot act wait; who was merely early is in step again at its next turn.
                 if (rejected.Reason is RejectReason.Stunned or RejectReason.Dead) Wait(rejected.RetryTicks);
-                tally.AddRejected(Answer(rejected.Sequence));
+                tally.AddRejected(rejected.Reason, Answer(rejected.Sequence));
                 break;
             case MessageType.CommandRefused:
                 tally.AddRefused(Answer(CommandRefused.Read(ref reader, fields).Sequence));

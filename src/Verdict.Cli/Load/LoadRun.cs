@@ -125,6 +125,7 @@ internal sealed class LoadRun(LoadOptions options, Output output) : IDisposable
     {
         output.Done();
         var unanswered = _tally.Sent - _tally.Accepted - _tally.Rejected - _tally.Refused;
+        if (output.IsJson && _tally.Rejected > 0) output.Line($"Rejected: {_tally.Rejections}.");
         if (_tally.Refused > 0) output.Warn($"{_tally.Refused} moves were refused before they reached a zone: the server was busy or limits the rate.");
         if (unanswered > 0) output.Warn($"{unanswered} moves got no verdict.");
         if (_clients.FirstOrDefault(client => client.Trouble is not null)?.Trouble is { } trouble) output.Warn($"{_tally.Disconnects} clients were disconnected. The first: {trouble}");
@@ -153,7 +154,7 @@ internal sealed class LoadRun(LoadOptions options, Output output) : IDisposable
         table.AddRow("clients", $"{options.Clients:N0}");
         table.AddRow("sent", $"{_tally.Sent:N0} ({_tally.Sent / seconds:N0}/s)");
         table.AddRow("accepted", $"{_tally.Accepted:N0}");
-        table.AddRow("rejected", $"{_tally.Rejected:N0}");
+        table.AddRow("rejected", _tally.Rejected == 0 ? "0" : $"{_tally.Rejected:N0} ({_tally.Rejections})");
         table.AddRow("p50 / p95 / p99 / max", $"{times.PercentileMs(0.5):0.00} / {times.PercentileMs(0.95):0.00} / {times.PercentileMs(0.99):0.00} / {times.MaxMs:0.00} ms");
         table.AddRow("disconnects", $"{_tally.Disconnects:N0}");
         table.AddRow("bytes in / out", $"{_tally.BytesIn:N0} / {_tally.BytesOut:N0}");

@@ -1,4 +1,5 @@
 using Verdict.Cli.Players;
+using Verdict.Protocol.Messages;
 
 namespace Verdict.Cli.Load;
 
@@ -7,7 +8,6 @@ internal sealed class LoadTally
 {
     private long _sent;
     private long _accepted;
-    private long _rejected;
     private long _refused;
     private long _disconnects;
     private long _bytesIn;
@@ -17,7 +17,9 @@ internal sealed class LoadTally
 
     public long Accepted => Interlocked.Read(ref _accepted);
 
-    public long Rejected => Interlocked.Read(ref _rejected);
+    public RejectionCounts Rejections { get; } = new();
+
+    public long Rejected => Rejections.Total;
 
     public long Refused => Interlocked.Read(ref _refused);
 
@@ -41,9 +43,9 @@ internal sealed class LoadTally
         Time(time);
     }
 
-    public void AddRejected(TimeSpan time)
+    public void AddRejected(RejectReason reason, TimeSpan time)
     {
-        Interlocked.Increment(ref _rejected);
+        Rejections.Add(reason);
         Time(time);
     }
 

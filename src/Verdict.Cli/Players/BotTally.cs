@@ -6,14 +6,15 @@ namespace Verdict.Cli.Players;
 internal sealed class BotTally
 {
     private long _accepted;
-    private long _rejected;
     private long _refused;
     private long _unknown;
     private long _reconnects;
 
     public long Accepted => Interlocked.Read(ref _accepted);
 
-    public long Rejected => Interlocked.Read(ref _rejected);
+    public RejectionCounts Rejections { get; } = new();
+
+    public long Rejected => Rejections.Total;
 
     /// <summary>Moves that never reached a zone.</summary>
     public long Refused => Interlocked.Read(ref _refused);
@@ -25,18 +26,22 @@ internal sealed class BotTally
 
     public LatencyHistogram RoundTrips { get; } = new();
 
+    /// <summary>Since the status line last told them.</summary>
+    public LatencyHistogram RecentRoundTrips { get; } = new();
+
     public void Count(in MoveVerdict verdict)
     {
         switch (verdict.Kind)
         {
             case VerdictKind.Accepted: Interlocked.Increment(ref _accepted); break;
-            case VerdictKind.Rejected: Interlocked.Increment(ref _rejected); break;
+            case VerdictKind.Rejected: Rejections.Add(verdict.Reason); break;
             case VerdictKind.Refused: Interlocked.Increment(ref _refused); break;
             case VerdictKind.Unknown: Interlocked.Increment(ref _unknown); return;
             default: return;
         }
 
         RoundTrips.Record(verdict.RoundTrip);
+        RecentRoundTrips.Record(verdict.RoundTrip);
     }
 
     public void CountReconnect() => Interlocked.Increment(ref _reconnects);

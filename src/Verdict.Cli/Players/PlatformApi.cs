@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace Verdict.Cli.Players;
 
@@ -78,6 +79,10 @@ internal sealed class PlatformApi : IDisposable
         {
             return null;
         }
+        catch (JsonException error)
+        {
+            throw new CliException($"The platform at {Url} answered /api/ingest with something that this command does not understand: {error.Message} Are both of the same version?");
+        }
     }
 
     public void Dispose() => _http.Dispose();
@@ -90,9 +95,19 @@ internal sealed record GuestLogin(long PlayerId, string Name, string Token, Game
 internal sealed record GameEndpoint(string Host, int Port);
 
 /// <summary>How recording is doing.</summary>
-internal sealed record IngestState(string Source, string Store, long MovementRows, IReadOnlyList<ConsumerState> Consumers)
+/// <param name="Source">Where events are read from.</param>
+/// <param name="Store">Where they are written to.</param>
+/// <param name="MovementRows">Rows of movement history; null while the database cannot be asked.</param>
+/// <param name="Consumers">Who applies them.</param>
+internal sealed record IngestState(string Source, string Store, long? MovementRows, IReadOnlyList<ConsumerState> Consumers)
 {
     public const string Persistence = "persistence";
+
+    /// <summary>How many events the slowest consumer is behind; null while one of them does not know.</summary>
+    public long? LagEvents => Consumers.Count == 0 || Consumers.Any(consumer => consumer.LagEvents is null) ? null : Consumers.Max(consumer => consumer.LagEvents);
+
+    /// <summary>Whether every consumer runs and has applied all that there is, and the rows can be counted.</summary>
+    public bool IsCaughtUp => LagEvents == 0 && MovementRows is not null && Consumers.All(consumer => consumer.State == "running");
 
     /// <summary>The consumer that writes movement history.</summary>
     public ConsumerState? Recording => Consumers.FirstOrDefault(consumer => consumer.Name == Persistence);
@@ -107,8 +122,9 @@ internal sealed record ConsumerState(
     long Duplicates,
     long Gaps,
     long Missing,
+    long Lost,
     long Fenced,
     long DeadLetters,
-    long LagEvents,
-    double LagMs,
-    double EventsPerSecond);
+    long? LagEvents,
+    double? LagMs,
+    double? EventsPerSecond);

@@ -86,9 +86,11 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
             var left = options.For is null || playing is null ? string.Empty : $" · {Math.Max(0, (options.For.Value - playing.Elapsed).TotalSeconds):0} s left";
             var trouble = bots.InGame < bots.Count && bots.Trouble is { } why ? $" · {why}" : string.Empty;
             var restarts = game.Restarts > 0 ? $" · game server restarted {game.Restarts}×" : string.Empty;
+            var recent = bots.Tally.RecentRoundTrips;
             output.Status(
                 $"{bots.InGame}/{bots.Count} bots · {bots.Tally.Accepted - acceptedBefore}/s accepted · {bots.Tally.Rejected} rejected"
-                + $" · p99 {bots.Tally.RoundTrips.PercentileMs(0.99):0.0} ms · lag {ingest?.Consumers.Max(consumer => consumer.LagEvents) ?? 0}{left}{restarts}{trouble}");
+                + $" · p99 {recent.PercentileMs(0.99):0.0} ms · {Behind(ingest)}{left}{restarts}{trouble}");
+            recent.Clear();
             if (options.For is { } length && playing?.Elapsed >= length) return;
         }
     }
@@ -105,9 +107,9 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
             bots.Tally.Rejected,
             probe.MovesJournalled,
             probe.MovesShipped,
-            atEnd.MovementRows - atStart.MovementRows,
-            atEnd.Consumers.Max(consumer => consumer.LagEvents),
-            Total(atEnd, consumer => consumer.Missing) - Total(atStart, consumer => consumer.Missing),
+            (atEnd.MovementRows ?? 0) - (atStart.MovementRows ?? 0),
+            atEnd.LagEvents ?? probe.MovesShipped,
+            Total(atEnd, consumer => consumer.Missing + consumer.Lost) - Total(atStart, consumer => consumer.Missing + consumer.Lost),
             Recorded(atEnd, consumer => consumer.Duplicates) - Recorded(atStart, consumer => consumer.Duplicates),
             bots.Tally.RoundTrips,
             await probe.ReadRunAsync(stop));
@@ -124,17 +126,15 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
         {
             var answers = await probe.ReadAsync(stop);
             state = await api.ReadIngestAsync(stop) ?? state;
-            var lag = state?.Consumers.Max(consumer => consumer.LagEvents) ?? -1;
-            var isRunning = state?.Consumers.All(consumer => consumer.State == "running") ?? false;
-            if (answers && isRunning && lag == 0 && probe.MovesShipped >= movesWanted)
+            if (answers && state is { IsCaughtUp: true } && probe.MovesShipped >= movesWanted)
             {
                 // Lag is measured against what the platform has seen; a second look shows what came in between.
                 var again = await api.ReadIngestAsync(stop);
-                if (again is not null && again.MovementRows == state!.MovementRows && again.Consumers.All(consumer => consumer.LagEvents == 0)) return again;
+                if (again is { IsCaughtUp: true } && again.MovementRows == state.MovementRows) return again;
             }
 
             var shortOf = movesWanted > 0 ? $" · {probe.MovesShipped}/{movesWanted} moves in the log" : string.Empty;
-            output.Status($"Recording catches up: {(lag < 0 ? "the platform does not answer" : $"{lag} events behind")}{shortOf}");
+            output.Status($"Recording catches up: {Behind(state)}{shortOf}");
         }
 
         return state;
@@ -157,9 +157,9 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
         using var patience = new CancellationTokenSource(DrainPatience);
         try
         {
-            while ((await api.ReadIngestAsync(patience.Token))?.Consumers.Any(consumer => consumer.LagEvents > 0) ?? false) await Task.Delay(Second / 5, patience.Token);
+            while (await api.ReadIngestAsync(patience.Token) is { IsCaughtUp: false }) await Task.Delay(Second / 5, patience.Token);
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException or CliException)
         {
             // What is left is applied at the next start; nothing is lost by stopping now.
         }
@@ -201,6 +201,13 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
         output.Line($"Play         verdict play --connect 127.0.0.1:{options.Port} --platform {api.Url}");
         if (options.For is null) output.Line("Ctrl-C stops everything.");
     }
+
+    private static string Behind(IngestState? state) => state switch
+    {
+        null => "the platform does not answer",
+        { LagEvents: { } lag } => lag == 0 ? "lag 0" : $"{lag} events behind",
+        _ => $"waiting for {string.Join(", ", state.Consumers.Where(consumer => consumer.LagEvents is null).Select(consumer => $"{consumer.Name} ({consumer.Reason ?? consumer.State})"))}",
+    };
 
     private static long Total(IngestState state, Func<ConsumerState, long> count) => state.Consumers.Sum(count);
 
