@@ -22,11 +22,19 @@ const { values: given } = parseArgs({
     players: { type: 'string', default: '100' },
   },
 });
-const [events, batch, zones, players] = [given.events, given.batch, given.zones, given.players].map(Number) as [number, number, number, number];
+const [events, batch, zones, players] = [given.events, given.batch, given.zones, given.players].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+];
 
 const folder = mkdtempSync(join(tmpdir(), 'verdict-bench-'));
 const mysqlUrl = process.env['MYSQL_URL'] ?? '';
-const store = new Store({ url: mysqlUrl === '' ? join(folder, 'bench.db') : await emptyDatabase(mysqlUrl, 'verdict_bench'), timeoutMs: 60_000 });
+const store = new Store({
+  url: mysqlUrl === '' ? join(folder, 'bench.db') : await emptyDatabase(mysqlUrl, 'verdict_bench'),
+  timeoutMs: 60_000,
+});
 await migrate(store);
 await openConsumer(store, 'persistence');
 
@@ -54,7 +62,7 @@ console.log(
     eventsPerSecond: Math.round((records.length / tookMs) * 1_000),
     batchMsP50: Math.round(batchMs[batchMs.length >> 1]!),
     batchMsMax: Math.round(batchMs.at(-1)!),
-    cpuSecondsPerMillionEvents: Number((((cpu.user + cpu.system) / records.length)).toFixed(2)),
+    cpuSecondsPerMillionEvents: Number(((cpu.user + cpu.system) / records.length).toFixed(2)),
   }),
 );
 await store.close();

@@ -20,7 +20,12 @@ const options = {
   // Loopback by default: the operations API and guest logins meet a network only when someone decides that they should.
   host: option('VERDICT_HOST', 'Address to listen on. 0.0.0.0 opens the API to the network.', '127.0.0.1', nonEmpty),
   port: option('VERDICT_PORT', 'Port of the API, the live feed and the dashboard. 0 takes any free one.', '8080', whole(0, 65_535)),
-  gameEndpoint: option('VERDICT_GAME_ENDPOINT', 'host:port of the game server, as told to clients at login.', '127.0.0.1:7777', hostAndPort),
+  gameEndpoint: option(
+    'VERDICT_GAME_ENDPOINT',
+    'host:port of the game server, as told to clients at login.',
+    '127.0.0.1:7777',
+    hostAndPort,
+  ),
   kafkaBrokers: option('KAFKA_BROKERS', 'host:port,… of Kafka. Empty: events are read from the journal in the data folder.', '', brokers),
   mysqlUrl: option('MYSQL_URL', 'mysql://user:password@host:port/database. Empty: SQLite in the data folder.', '', mysqlUrl),
   administratorPassword: option(
@@ -57,12 +62,17 @@ const options = {
     '5000',
     whole(50, 60_000),
   ),
-  poisonAttempts: option('VERDICT_POISON_ATTEMPTS', 'Times an event that fails is tried before it becomes a dead letter.', '3', whole(1, 20)),
+  poisonAttempts: option(
+    'VERDICT_POISON_ATTEMPTS',
+    'Times an event that fails is tried before it becomes a dead letter.',
+    '3',
+    whole(1, 20),
+  ),
   bodyBytesMax: option('VERDICT_BODY_BYTES_MAX', 'Bytes that the body of a request may have.', '65536', whole(1_024, 16_777_216)),
   liveListenersMax: option('VERDICT_LIVE_LISTENERS_MAX', 'Live feeds open at once. One more is refused.', '1000', whole(1, 100_000)),
   allowedOrigins: option(
     'VERDICT_ALLOWED_ORIGINS',
-    'Origins, separated by commas, whose pages may use the API besides its own.',
+    'Origins, separated by commas, whose pages may log in and listen besides our own: a dashboard behind a proxy.',
     '',
     origins,
   ),
@@ -138,7 +148,10 @@ function hostAndPort(text: string): { readonly host: string; readonly port: numb
 }
 
 function brokers(text: string): readonly string[] {
-  const list = text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  const list = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   for (const broker of list) {
     try {
       hostAndPort(broker);
@@ -164,7 +177,10 @@ function administratorPassword(text: string): string {
 }
 
 function origins(text: string): readonly string[] {
-  const list = text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  const list = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   for (const origin of list) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) throw new Error(`must list origins as in https://example.org.`);
   }

@@ -36,7 +36,11 @@ async function main(config: Config): Promise<void> {
     const created = await administrators.ensureFirst(config.administratorPassword);
     if (created === null) return;
     // A password that somebody chose is known to them, and is not repeated where logs are kept.
-    say({ event: 'administrator-created', name: created.name, ...(config.administratorPassword === '' ? { password: created.password } : {}) });
+    say({
+      event: 'administrator-created',
+      name: created.name,
+      ...(config.administratorPassword === '' ? { password: created.password } : {}),
+    });
   });
   const access = new Access(keys.operatorToken, administrators, config.allowedOrigins);
 

@@ -5,11 +5,20 @@ import type { Schema } from './stores/schema.ts';
 import type { Store } from './stores/store.ts';
 
 /** Asks every part whether it works. The database is really asked; the consumers know. */
-export async function readinessOf(store: Store, schema: Schema, persistence: Consumer, monitor: FiguresMonitor): Promise<readonly ReadinessPart[]> {
+export async function readinessOf(
+  store: Store,
+  schema: Schema,
+  persistence: Consumer,
+  monitor: FiguresMonitor,
+): Promise<readonly ReadinessPart[]> {
   const consumers = [persistence.status(), monitor.status()];
   return [
     await databasePart(store, schema),
-    ...consumers.map(({ name, state, reason }) => ({ name, ready: state === 'running', reason: state === 'running' ? null : (reason ?? 'It is starting.') })),
+    ...consumers.map(({ name, state, reason }) => ({
+      name,
+      ready: state === 'running',
+      reason: state === 'running' ? null : (reason ?? 'It is starting.'),
+    })),
   ];
 }
 

@@ -19,6 +19,10 @@ export class Guests {
 
 /** Names are shown to others: control characters and marks that turn the direction of writing have no place in them. */
 function tidyName(name: string | undefined): string | null {
-  const tidy = (name ?? '').normalize('NFC').replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').replace(/\s+/gu, ' ').trim();
+  const tidy = (name ?? '')
+    .normalize('NFC')
+    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
   return tidy === '' ? null : tidy;
 }

@@ -18,7 +18,10 @@ export class ApiError extends Error {
   }
 }
 
-export const ErrorBody = t.Object({ error: t.Object({ code: t.String(), message: t.String() }) }, { description: 'Why the request was refused.' });
+export const ErrorBody = t.Object(
+  { error: t.Object({ code: t.String(), message: t.String() }) },
+  { description: 'Why the request was refused.' },
+);
 
 /** The refusals that any route of the operations API can give. */
 export const refusals = { 400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 503: ErrorBody } as const;

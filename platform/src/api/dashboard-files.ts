@@ -3,9 +3,11 @@ import { extname, join, normalize, sep } from 'node:path';
 import { ApiError } from './api-error.ts';
 
 const howToBuild = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Verdict</title>
-<style>body{font:16px/1.6 system-ui,sans-serif;max-width:40rem;margin:15vh auto;padding:0 1rem}code{background:#8882;padding:.1em .35em;border-radius:4px}</style>
+<style>body{font:16px/1.6 system-ui,sans-serif;max-width:40rem;margin:15vh auto;padding:0 1rem}
+code{background:#8882;padding:.1em .35em;border-radius:4px}</style>
 <h1>The platform server is running</h1>
-<p>The dashboard is not built yet. In the project's folder run <code>npm ci</code>, then <code>npm run build -w dashboard</code>, and load this page again.</p>
+<p>The dashboard is not built yet. In the project's folder run <code>npm ci</code>, then
+<code>npm run build -w dashboard</code>, and load this page again.</p>
 <p>The API is described at <a href="/openapi">/openapi</a>; <a href="/readyz">/readyz</a> tells what works.</p></html>`;
 
 /** Serves the built dashboard. Paths that name no file are screens of it, so they all get its one page. */
@@ -13,7 +15,8 @@ export class DashboardFiles {
   constructor(readonly folder: string) {}
 
   async respond(path: string): Promise<Response> {
-    if (path.startsWith('/api/') || path === '/api') throw new ApiError(404, 'no_such_route', `There is no ${path}. /openapi lists what there is.`);
+    if (path.startsWith('/api/') || path === '/api')
+      throw new ApiError(404, 'no_such_route', `There is no ${path}. /openapi lists what there is.`);
     const file = await this.#find(path);
     if (file !== null) return file;
     // A missing script or picture must not be answered with a page: the browser would try to run it.

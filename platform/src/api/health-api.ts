@@ -25,6 +25,9 @@ export function healthApi(readiness: () => Promise<readonly ReadinessPart[]>) {
         set.status = ready ? 200 : 503;
         return { ready, parts };
       },
-      { response: { 200: Readiness, 503: Readiness }, detail: { summary: 'Whether every part works, and which one does not', security: [] } },
+      {
+        response: { 200: Readiness, 503: Readiness },
+        detail: { summary: 'Whether every part works, and which one does not', security: [] },
+      },
     );
 }

@@ -40,8 +40,15 @@ beforeAll(async () => {
   journal.write([zone.open(), zone.enter(1, 'Ada'), zone.enter(2, '100%_real')]);
   for (let i = 1; i <= moves; i++) journal.write([zone.move(1, [i, i])]);
   journal.write([zone.next(EventType.PlayerDied, 1, [1, [5, 6], 900])]);
-  platform = await startPlatform(join(folder, 'data'), { VERDICT_DASHBOARD: dashboard, VERDICT_ADMIN_LOGINS_PER_MINUTE: '20', VERDICT_BODY_BYTES_MAX: '2048' });
-  await eventually(async () => (await json(await platform.get('/api/ingest'))).movementRows, (rows) => rows === moves);
+  platform = await startPlatform(join(folder, 'data'), {
+    VERDICT_DASHBOARD: dashboard,
+    VERDICT_ADMIN_LOGINS_PER_MINUTE: '20',
+    VERDICT_BODY_BYTES_MAX: '2048',
+  });
+  await eventually(
+    async () => (await json(await platform.get('/api/ingest'))).movementRows,
+    (rows) => rows === moves,
+  );
 });
 
 afterAll(async () => {
@@ -73,7 +80,11 @@ describe('Guest login', () => {
     ['no JSON', '{name', 400],
     ['a body too large', JSON.stringify({ name: 'x'.repeat(5_000) }), 413],
   ])('refuses %s', async (_, body, status) => {
-    const response = await fetch(`${platform.url}/api/login/guest`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const response = await fetch(`${platform.url}/api/login/guest`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
     expect([response.status, typeof (await json(response)).error.message]).toEqual([status, 'string']);
   });
 });
@@ -110,7 +121,12 @@ describe('The operations API', () => {
   const guarded = ['/api/players', '/api/players/1', '/api/players/1/movements', '/api/zones', '/api/figures', '/api/ingest'];
 
   test.each(guarded)('%s asks who is there', async (path) => {
-    for (const headers of [{}, { authorization: 'Bearer wrong' }, { cookie: `verdict_session=${'A'.repeat(43)}` }, { cookie: 'verdict_session=a b' }]) {
+    for (const headers of [
+      {},
+      { authorization: 'Bearer wrong' },
+      { cookie: `verdict_session=${'A'.repeat(43)}` },
+      { cookie: 'verdict_session=a b' },
+    ]) {
       const response = await fetch(platform.url + path, { headers: headers as Record<string, string> });
       expect([response.status, (await json(response)).error.code]).toEqual([401, 'login_required']);
     }
@@ -119,7 +135,13 @@ describe('The operations API', () => {
 
   test('shows a player as last heard of', async () => {
     expect(await json(await platform.get('/api/players/1'))).toMatchObject({
-      name: 'Ada', zone: 1, online: true, x: 5, y: 6, life: 'dead', lifeUntilTick: 900,
+      name: 'Ada',
+      zone: 1,
+      online: true,
+      x: 5,
+      y: 6,
+      life: 'dead',
+      lifeUntilTick: 900,
       lastEvent: { id: '00000001-0000-8001-8000-00000000007c', epoch: 1, sequence: 124 },
     });
     const missing = await platform.get('/api/players/77');
@@ -154,21 +176,38 @@ describe('The operations API', () => {
     expect(movements.map((movement: any) => movement.sequence)).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
   });
 
-  test.each(['/api/players?limit=0', '/api/players?limit=x', '/api/players?cursor=zzz', '/api/players/abc', '/api/players/1/movements?from=noon', '/api/players/1/movements?order=up'])(
-    '%s is refused in words',
-    async (path) => {
-      const response = await platform.get(path);
-      const { error } = await json(response);
-      expect([response.status, error.code]).toEqual([400, expect.stringMatching(/^invalid_/)]);
-      expect(error.message).not.toContain('property:');
-    },
-  );
+  test.each([
+    '/api/players?limit=0',
+    '/api/players?limit=x',
+    '/api/players?cursor=zzz',
+    '/api/players/abc',
+    '/api/players/1/movements?from=noon',
+    '/api/players/1/movements?order=up',
+  ])('%s is refused in words', async (path) => {
+    const response = await platform.get(path);
+    const { error } = await json(response);
+    expect([response.status, error.code]).toEqual([400, expect.stringMatching(/^invalid_/)]);
+    expect(error.message).not.toContain('property:');
+  });
 
   test('describes every route', async () => {
     const { paths } = await json(await fetch(`${platform.url}/openapi/json`));
-    const wanted = ['/healthz', '/readyz', '/api/login/guest', '/api/admin/login', '/api/players', '/api/players/{id}', '/api/players/{id}/movements', '/api/zones', '/api/figures', '/api/ingest', '/live'];
+    const wanted = [
+      '/healthz',
+      '/readyz',
+      '/api/login/guest',
+      '/api/admin/login',
+      '/api/players',
+      '/api/players/{id}',
+      '/api/players/{id}/movements',
+      '/api/zones',
+      '/api/figures',
+      '/api/ingest',
+      '/live',
+    ];
     expect(Object.keys(paths).map((path) => path.replace(/(?<=.)\/$/, ''))).toEqual(expect.arrayContaining(wanted));
-    for (const methods of Object.values(paths) as any[]) for (const route of Object.values(methods) as any[]) expect(route.summary).toBeString();
+    for (const methods of Object.values(paths) as any[])
+      for (const route of Object.values(methods) as any[]) expect(route.summary).toBeString();
     expect((await fetch(`${platform.url}/openapi`)).headers.get('content-type')).toContain('text/html');
   });
 
@@ -190,11 +229,26 @@ describe('The live feed', () => {
   test('pushes the newest figures of every server, and how recording is', async () => {
     journal.write([figures(Date.now(), 3)], BlockKind.Figures);
     journal.write([figures(Date.now() + 1, 4)], BlockKind.Figures);
-    const body = await eventually(() => open(`?token=${platform.operatorToken}`) as Promise<any>, (message) => message.nodes?.[0]?.sessions === 4);
-    expect(body).toMatchObject({ type: 'figures', at: expect.any(Number), ingest: { source: 'journal', store: 'sqlite', movementRows: moves } });
+    const body = await eventually(
+      () => open(`?token=${platform.operatorToken}`) as Promise<any>,
+      (message) => message.nodes?.[0]?.sessions === 4,
+    );
+    expect(body).toMatchObject({
+      type: 'figures',
+      at: expect.any(Number),
+      ingest: { source: 'journal', store: 'sqlite', movementRows: moves },
+    });
     expect(body.nodes[0].zones[0]).toMatchObject({ zone: 1, players: 4, verdictP99Us: 90 });
     const { zones } = await json(await platform.get('/api/zones'));
-    expect(zones).toEqual([{ zone: 1, node: 'node-1', at: expect.any(String), figures: expect.objectContaining({ players: 4 }), recorded: { epoch: 1, sequence: 124 } }]);
+    expect(zones).toEqual([
+      {
+        zone: 1,
+        node: 'node-1',
+        at: expect.any(String),
+        figures: expect.objectContaining({ players: 4 }),
+        recorded: { epoch: 1, sequence: 124 },
+      },
+    ]);
     expect((await json(await post('/api/login/guest', {}))).zone).toBe(1);
   });
 
@@ -218,12 +272,16 @@ describe('The dashboard', () => {
     expect(await (await get('/')).text()).toContain('dashboard');
     expect(await (await get('/players/5')).text()).toContain('dashboard');
     const script = await get('/assets/app-1a2b.js');
-    expect([script.headers.get('content-type'), script.headers.get('cache-control')]).toEqual([expect.stringContaining('javascript'), expect.stringContaining('immutable')]);
+    expect([script.headers.get('content-type'), script.headers.get('cache-control')]).toEqual([
+      expect.stringContaining('javascript'),
+      expect.stringContaining('immutable'),
+    ]);
     expect((await get('/assets/gone.js')).status).toBe(404);
   });
 
   test('gives nothing from outside its folder', async () => {
-    for (const path of ['/..%2fsecret.txt', '/%2e%2e/secret.txt', '/assets/..%2f..%2fsecret.txt']) expect(await (await get(path)).text()).not.toContain('secret\n');
+    for (const path of ['/..%2fsecret.txt', '/%2e%2e/secret.txt', '/assets/..%2f..%2fsecret.txt'])
+      expect(await (await get(path)).text()).not.toContain('secret\n');
     expect((await get('/..%2fsecret.txt')).status).toBe(404);
   });
 
@@ -248,7 +306,10 @@ test('With its database and its journal absent the platform starts, says what is
   expect((await json(ready)).parts.map((part: any) => part.ready)).toEqual([false, false, false]);
   const refused = await fetch(`${other.url}/api/login/guest`, { method: 'POST' });
   expect([refused.status, (await json(refused)).error.code]).toEqual([503, 'store_unavailable']);
-  expect((await json(await other.get('/api/ingest'))).consumers[0]).toMatchObject({ state: 'paused', reason: expect.stringContaining('MySQL') });
+  expect((await json(await other.get('/api/ingest'))).consumers[0]).toMatchObject({
+    state: 'paused',
+    reason: expect.stringContaining('MySQL'),
+  });
   expect((await other.get('/api/figures')).status).toBe(200);
   expect(await other.stop()).toBe(0);
 });

@@ -35,8 +35,15 @@ const hardBodyBytesMax = 64 * 1_024 * 1_024;
 
 /** Nothing of another origin is ever loaded, nothing may frame us, and what we answer is what we say it is. */
 const securityHeaders = {
-  'content-security-policy':
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+  'content-security-policy': [
+    "default-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "connect-src 'self' ws: wss:",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+  ].join('; '),
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
@@ -102,7 +109,9 @@ function refusalOf(error: unknown, code: string | number): ApiError {
   // Elysia wraps what is thrown while a body is read.
   if (error instanceof Error && error.cause instanceof ApiError) return error.cause;
   if (error instanceof StoreUnavailableError || error instanceof StoreConflictError) {
-    return new ApiError(503, 'store_unavailable', 'The database cannot be used at the moment. /readyz tells more; try again later.', { 'retry-after': '2' });
+    return new ApiError(503, 'store_unavailable', 'The database cannot be used at the moment. /readyz tells more; try again later.', {
+      'retry-after': '2',
+    });
   }
   if (code === 'VALIDATION') return new ApiError(400, 'invalid_request', validationMessage(error as ValidationFault));
   if (code === 'NOT_FOUND') return new ApiError(404, 'no_such_route', 'There is no such route. /openapi lists what there is.');

@@ -8,7 +8,9 @@ import { ApiError } from './api-error.ts';
 export function liveApi(feed: LiveFeed, access: Access) {
   const listeners = new Map<string, Listener>();
   return new Elysia({ name: 'live' }).ws('/live', {
-    query: t.Object({ token: t.Optional(t.String({ maxLength: 200, description: 'The operator token, for clients that can set no header.' })) }),
+    query: t.Object({
+      token: t.Optional(t.String({ maxLength: 200, description: 'The operator token, for clients that can set no header.' })),
+    }),
     detail: { summary: 'Live figures once a second, over WebSocket', tags: ['Operations'] },
     maxPayloadLength: 1_024,
     idleTimeout: 60,
@@ -20,7 +22,8 @@ export function liveApi(feed: LiveFeed, access: Access) {
       if ((await access.whoIs(request, query.token ?? null)) === null) {
         throw new ApiError(401, 'login_required', 'Log in, or give the operator token as ?token= or in the Authorization header.');
       }
-      if (feed.isFull) throw new ApiError(503, 'too_many_listeners', 'As many listen as VERDICT_LIVE_LISTENERS_MAX allows. Try again later.');
+      if (feed.isFull)
+        throw new ApiError(503, 'too_many_listeners', 'As many listen as VERDICT_LIVE_LISTENERS_MAX allows. Try again later.');
     },
     open(ws) {
       // Elysia's own type of the socket lacks a part of what Bun's has.

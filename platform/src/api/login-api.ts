@@ -41,7 +41,9 @@ export function loginApi(services: LoginServices) {
         };
       },
       {
-        body: t.Optional(t.Object({ name: t.Optional(t.String({ minLength: 1, maxLength: 32, description: 'How others see the player.' })) })),
+        body: t.Optional(
+          t.Object({ name: t.Optional(t.String({ minLength: 1, maxLength: 32, description: 'How others see the player.' })) }),
+        ),
         response: {
           200: t.Object({
             playerId: t.Integer(),
@@ -111,11 +113,14 @@ function charge(limit: RateLimit, address: string): void {
   const waitMs = limit.take(address);
   if (waitMs === 0) return;
   const seconds = Math.ceil(waitMs / 1_000);
-  throw new ApiError(429, 'too_many_logins', `Too many logins from this address. Try again in ${seconds} s.`, { 'retry-after': String(seconds) });
+  throw new ApiError(429, 'too_many_logins', `Too many logins from this address. Try again in ${seconds} s.`, {
+    'retry-after': String(seconds),
+  });
 }
 
 function refuseStrangersPage(access: Access, request: Request): void {
-  if (!access.isFromOwnPage(request)) throw new ApiError(403, 'foreign_origin', 'This page may not use the API. VERDICT_ALLOWED_ORIGINS allows others.');
+  if (!access.isFromOwnPage(request))
+    throw new ApiError(403, 'foreign_origin', 'This page may not use the API. VERDICT_ALLOWED_ORIGINS allows others.');
 }
 
 function addressOf(request: Request, server: { requestIP(request: Request): { address: string } | null } | null): string {

@@ -8,7 +8,10 @@ import { refusals } from './api-error.ts';
 import { IngestReportBody, ServerFiguresBody, ZoneFiguresBody } from './figures-schemas.ts';
 
 const Recorded = t.Nullable(
-  t.Object({ epoch: t.Integer(), sequence: t.Integer() }, { description: 'How far the database is. Null: it cannot be asked, or has nothing yet.' }),
+  t.Object(
+    { epoch: t.Integer(), sequence: t.Integer() },
+    { description: 'How far the database is. Null: it cannot be asked, or has nothing yet.' },
+  ),
 );
 
 export interface OperationsServices {
@@ -47,7 +50,9 @@ export function operationsApi({ store, monitor, persistenceName, reportIngest }:
             zones: t.Array(
               t.Object({
                 zone: t.Integer(),
-                node: t.Nullable(t.String({ description: 'The server that owns the zone. Null: no server has reported it in the last minute.' })),
+                node: t.Nullable(
+                  t.String({ description: 'The server that owns the zone. Null: no server has reported it in the last minute.' }),
+                ),
                 at: t.Nullable(t.String()),
                 figures: t.Nullable(ZoneFiguresBody),
                 recorded: Recorded,

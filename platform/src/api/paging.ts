@@ -2,7 +2,9 @@ import { t } from 'elysia';
 import { ApiError } from './api-error.ts';
 
 export const limitQuery = t.Optional(t.Integer({ minimum: 1, maximum: 500, default: 50, description: 'Rows of a page.' }));
-export const cursorQuery = t.Optional(t.String({ maxLength: 200, description: '`nextCursor` of the page before. Leave it out for the first page.' }));
+export const cursorQuery = t.Optional(
+  t.String({ maxLength: 200, description: '`nextCursor` of the page before. Leave it out for the first page.' }),
+);
 export const nextCursor = t.Nullable(t.String({ description: 'Give it as `cursor` to get the next page. Null: this is the last.' }));
 
 /** A cursor is the sort key of the last row seen: pages stay right while rows are added. To callers it is opaque. */
@@ -25,6 +27,7 @@ export function decodeCursor(cursor: string | undefined, length: number): readon
 export function parseMoment(text: string | undefined, name: string): number | null {
   if (text === undefined || text === '') return null;
   const ms = /^\d{1,15}$/.test(text) ? Number(text) : Date.parse(text);
-  if (Number.isNaN(ms)) throw new ApiError(400, 'invalid_request', `${name} must be ISO 8601, as in 2030-01-31T12:00:00Z, or Unix milliseconds.`);
+  if (Number.isNaN(ms))
+    throw new ApiError(400, 'invalid_request', `${name} must be ISO 8601, as in 2030-01-31T12:00:00Z, or Unix milliseconds.`);
   return ms;
 }

@@ -34,7 +34,10 @@ const Movement = t.Object({
   occurredAt: t.String(),
   from: Point,
   to: Point,
-  cause: t.Object({ session: t.Integer(), sequence: t.Integer() }, { description: 'The session and its command; 0, 0 is the server itself.' }),
+  cause: t.Object(
+    { session: t.Integer(), sequence: t.Integer() },
+    { description: 'The session and its command; 0, 0 is the server itself.' },
+  ),
 });
 
 const playerId = t.Object({ id: t.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) });

@@ -52,6 +52,7 @@ export function position(value: unknown, name: string): Position {
 }
 
 function mismatch(value: unknown, name: string, expected: string): never {
-  const found = value === null || value === undefined ? 'nothing' : Array.isArray(value) ? 'an array' : `${typeof value} ${String(value).slice(0, 40)}`;
+  const found =
+    value === null || value === undefined ? 'nothing' : Array.isArray(value) ? 'an array' : `${typeof value} ${String(value).slice(0, 40)}`;
   throw new MalformedRecordError(`${name} should be ${expected} but is ${found}.`);
 }

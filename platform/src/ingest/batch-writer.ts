@@ -91,5 +91,5 @@ function letter({ event, record }: ReceivedEvent, reason: DeadLetterReason, erro
 }
 
 function fencedError({ event }: ReceivedEvent): string {
-  return `Zone ${event.zone} had a newer owner already when this event of epoch ${event.epoch} came: it was recorded by the old owner alone.`;
+  return `Zone ${event.zone} had a newer owner when this event of epoch ${event.epoch} came: the old owner alone had recorded it.`;
 }

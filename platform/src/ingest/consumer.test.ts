@@ -93,7 +93,17 @@ function suite(openUrl: () => Promise<string>): void {
     for (let i = 0; i < 250; i++) journal.write([zone.move(7, [i, -i])]);
     const one = start(store, journal);
     const status = await caughtUp(one, 252);
-    expect(status).toMatchObject({ state: 'running', reason: null, applied: 252, duplicates: 0, gaps: 0, missing: 0, fenced: 0, deadLetters: 0, lagMs: 0 });
+    expect(status).toMatchObject({
+      state: 'running',
+      reason: null,
+      applied: 252,
+      duplicates: 0,
+      gaps: 0,
+      missing: 0,
+      fenced: 0,
+      deadLetters: 0,
+      lagMs: 0,
+    });
     expect(await rows(store)).toEqual([250, 250]);
     const [player] = await store.query('SELECT * FROM players');
     expect(player).toMatchObject({ name: 'Ada', x: 249, y: -249, online: 1 });
@@ -111,7 +121,10 @@ function suite(openUrl: () => Promise<string>): void {
     await second.stop();
     await store.run('UPDATE consumers SET journal_position = NULL, journal_index = NULL');
     const third = start(store, journal);
-    await eventually(() => third.consumer.status().duplicates, (n) => n === 4);
+    await eventually(
+      () => third.consumer.status().duplicates,
+      (n) => n === 4,
+    );
     expect(third.consumer.status().applied).toBe(4);
     expect(await rows(store)).toEqual([2, 2]);
   });
@@ -119,7 +132,11 @@ function suite(openUrl: () => Promise<string>): void {
   test('A failure in the middle of a transaction leaves no half of it', async () => {
     const { store, journal } = await fresh();
     const zone = new ZoneScript();
-    const failing = failingOnce(() => true, () => new StoreUnavailableError('cut off'), 3);
+    const failing = failingOnce(
+      () => true,
+      () => new StoreUnavailableError('cut off'),
+      3,
+    );
     journal.write([zone.open(), zone.enter(1), ...Array.from({ length: 50 }, () => zone.move(1))]);
     const status = await caughtUp(start(store, journal, failing), 52);
     expect(failing.failures).toBe(3);
@@ -139,7 +156,10 @@ function suite(openUrl: () => Promise<string>): void {
     };
     journal.write([zone.open(), zone.enter(1), zone.move(1)]);
     const one = start(store, journal, gate);
-    const paused = await eventually(() => one.consumer.status(), (s) => s.state === 'paused');
+    const paused = await eventually(
+      () => one.consumer.status(),
+      (s) => s.state === 'paused',
+    );
     expect(paused).toMatchObject({ reason: 'The disk is full.', applied: 0, lagEvents: 3 });
     down = false;
     expect(await caughtUp(one, 3)).toMatchObject({ state: 'running', reason: null, applied: 3, deadLetters: 0 });
@@ -148,14 +168,22 @@ function suite(openUrl: () => Promise<string>): void {
   test('An event that cannot be applied becomes a dead letter, alone, and the stream moves on', async () => {
     const { store, journal } = await fresh();
     const zone = new ZoneScript();
-    const failing = failingOnce((event) => event.sequence === 30, () => new Error('poison'), Number.POSITIVE_INFINITY);
+    const failing = failingOnce(
+      (event) => event.sequence === 30,
+      () => new Error('poison'),
+      Number.POSITIVE_INFINITY,
+    );
     journal.write([zone.open(), zone.enter(1), ...Array.from({ length: 60 }, () => zone.move(1))]);
     const status = await caughtUp(start(store, journal, failing), 62);
     expect(status).toMatchObject({ state: 'running', applied: 61, deadLetters: 1, gaps: 0 });
     expect(await rows(store)).toEqual([59, 59]);
     const [letter] = await store.query('SELECT * FROM dead_letters');
     expect(letter).toMatchObject({ consumer: 'persistence', reason: 'failed', attempts: 2 });
-    expect([Number(letter!['zone']), Number(letter!['sequence']), String(letter!['error'])]).toEqual([1, 30, expect.stringContaining('poison')]);
+    expect([Number(letter!['zone']), Number(letter!['sequence']), String(letter!['error'])]).toEqual([
+      1,
+      30,
+      expect.stringContaining('poison'),
+    ]);
   });
 
   test('A record that is no event becomes a dead letter, once, however often it is read', async () => {
@@ -167,7 +195,10 @@ function suite(openUrl: () => Promise<string>): void {
     await one.stop();
     await store.run('UPDATE consumers SET journal_position = NULL, journal_index = NULL');
     const again = start(store, journal);
-    await eventually(() => again.consumer.status().duplicates, (n) => n === 3);
+    await eventually(
+      () => again.consumer.status().duplicates,
+      (n) => n === 3,
+    );
     const letters = await store.query('SELECT reason, record FROM dead_letters');
     expect(letters.map((row) => [row['reason'], [...(row['record'] as Uint8Array)]])).toEqual([['undecodable', [0xc1, 1, 2]]]);
   });
@@ -202,8 +233,18 @@ function suite(openUrl: () => Promise<string>): void {
     const [a, b] = [start(store, journal), start(new Store({ url, timeoutMs: 5_000 }), journal)];
     for (const zone of zones) journal.write([zone.open(), zone.enter(zone.zone)]);
     for (let i = 0; i < 200; i++) for (const zone of zones) journal.write([zone.move(zone.zone)]);
-    await Promise.all([a, b].map((one) => eventually(() => one.consumer.status().lagEvents, (lag) => lag === 0)));
-    await eventually(async () => (await rows(store))[0], (n) => n === 600);
+    await Promise.all(
+      [a, b].map((one) =>
+        eventually(
+          () => one.consumer.status().lagEvents,
+          (lag) => lag === 0,
+        ),
+      ),
+    );
+    await eventually(
+      async () => (await rows(store))[0],
+      (n) => n === 600,
+    );
     expect(await rows(store)).toEqual([600, 600]);
     const [consumer] = await store.query('SELECT applied, duplicates, gaps, dead_letters FROM consumers');
     expect(Number(consumer!['applied'])).toBe(606);

@@ -74,7 +74,10 @@ export class Consumer {
       cancellation,
     );
     if (cancellation.aborted) return;
-    await Promise.all([this.#source.run(from, (batch) => this.#deliver(batch, cancellation), cancellation), this.#checkSeams(cancellation)]);
+    await Promise.all([
+      this.#source.run(from, (batch) => this.#deliver(batch, cancellation), cancellation),
+      this.#checkSeams(cancellation),
+    ]);
   }
 
   status(): ConsumerStatus {

@@ -18,7 +18,7 @@ export interface SourceBatch {
   readonly records: readonly SourceRecord[];
   /** Where to go on after this batch. Null for a log that keeps its readers' positions itself. */
   readonly position: JournalPosition | null;
-  /** Tells the log that the reader lives, while it waits for a database. Throws `BatchRevokedError` when the batch is no longer its to write. */
+  /** Tells the log that the reader lives, while it waits for a database. Throws `BatchRevokedError` when it lost the batch. */
   readonly keepAlive: () => Promise<void>;
 }
 

@@ -91,7 +91,7 @@ export class FiguresMonitor {
   #receive(batch: SourceBatch): void {
     for (const { bytes } of batch.records) {
       try {
-            // Only the two fields that tell whose figures these are and whether they are news.
+        // Only the two fields that tell whose figures these are and whether they are news.
         const fields = decodeArray(bytes, 'ServerFigures');
         const node = text(fields[0], 'ServerFigures.node');
         const atMs = integer(fields[1], 'ServerFigures.atMs');

@@ -13,7 +13,11 @@ export interface IngestReport {
 }
 
 /** How recording is doing. Given even while the database is down, because that is when it is asked for. */
-export async function reportIngest(store: Store, source: 'journal' | 'kafka', consumers: readonly { status(): ConsumerStatus }[]): Promise<IngestReport> {
+export async function reportIngest(
+  store: Store,
+  source: 'journal' | 'kafka',
+  consumers: readonly { status(): ConsumerStatus }[],
+): Promise<IngestReport> {
   const movementRows = await rowCount(store, movementTable).catch((error: unknown) => {
     if (error instanceof StoreUnavailableError) return null;
     throw error;

@@ -30,7 +30,16 @@ function play(events: readonly Envelope[]) {
 }
 
 test('The last event of each kind decides', () => {
-  expect(play(life())).toMatchObject({ name: 'Ada II', online: true, x: 0, y: 0, life: Life.Stunned, lifeUntilTick: 200, placeSequence: 9, lifeSequence: 10 });
+  expect(play(life())).toMatchObject({
+    name: 'Ada II',
+    online: true,
+    x: 0,
+    y: 0,
+    life: Life.Stunned,
+    lifeUntilTick: 200,
+    placeSequence: 9,
+    lifeSequence: 10,
+  });
 });
 
 test('However the two topics interleave, the player ends the same', () => {

@@ -50,7 +50,10 @@ export async function openConsumer(store: Statements, name: string): Promise<Con
 
 /** Adds to the counters and moves the journal position forward, never back: two instances may end their batches in any order. */
 export async function saveConsumer(tx: Statements, name: string, added: ConsumerCounters, journal: JournalPosition | null): Promise<void> {
-  const position = journal === null ? '' : `journal_index = CASE WHEN journal_position > ? THEN journal_index ELSE ? END,
+  const position =
+    journal === null
+      ? ''
+      : `journal_index = CASE WHEN journal_position > ? THEN journal_index ELSE ? END,
      journal_position = CASE WHEN journal_position > ? THEN journal_position ELSE ? END,`;
   const positionValues = journal === null ? [] : [journal.position, journal.index, journal.position, journal.position];
   await tx.run(
@@ -61,18 +64,30 @@ export async function saveConsumer(tx: Statements, name: string, added: Consumer
 }
 
 /** The progress in these zones from an epoch on, kept from other instances until the transaction ends. */
-export async function lockProgress(tx: Statements, consumer: string, zones: readonly number[], oldestEpoch: number): Promise<ProgressRow[]> {
+export async function lockProgress(
+  tx: Statements,
+  consumer: string,
+  zones: readonly number[],
+  oldestEpoch: number,
+): Promise<ProgressRow[]> {
   if (zones.length === 0) return [];
+  // The last zone fills the list up to a power of two: few statements to prepare, whatever the number of zones.
+  const listed = Array.from({ length: 2 ** Math.ceil(Math.log2(zones.length)) }, (_, i) => zones[Math.min(i, zones.length - 1)]!);
   const rows = await tx.query(
     // Always in the order of the key, so that two instances that lock many rows cannot lock them crosswise.
-    `SELECT zone, epoch, topic, sequence FROM consumer_progress WHERE consumer = ? AND zone IN (${zones.map(() => '?').join(', ')})
+    `SELECT zone, epoch, topic, sequence FROM consumer_progress WHERE consumer = ? AND zone IN (${listed.map(() => '?').join(', ')})
      AND epoch >= ? ORDER BY zone, epoch, topic${tx.dialect.forUpdate}`,
-    [consumer, ...zones, oldestEpoch],
+    [consumer, ...listed, oldestEpoch],
   );
   return rows.map(toProgress);
 }
 
-export async function saveProgress(tx: Statements, consumer: string, moved: readonly ProgressRow[], begun: readonly ProgressRow[]): Promise<void> {
+export async function saveProgress(
+  tx: Statements,
+  consumer: string,
+  moved: readonly ProgressRow[],
+  begun: readonly ProgressRow[],
+): Promise<void> {
   await updateProgress.run(tx, flatten(consumer, moved));
   await insertProgress.run(tx, flatten(consumer, begun));
 }

@@ -18,9 +18,11 @@ const migrations: readonly Migration[] = [
       `CREATE TABLE IF NOT EXISTS accounts (
         id ${d.autoId}, kind ${d.key(16)} NOT NULL, name ${d.text(64)} NOT NULL, created_at_ms BIGINT NOT NULL)`,
       `CREATE TABLE IF NOT EXISTS administrators (
-        id ${d.autoId}, name ${d.key(64)} NOT NULL UNIQUE, role ${d.key(16)} NOT NULL, password_hash ${d.key(255)} NOT NULL, created_at_ms BIGINT NOT NULL)`,
+        id ${d.autoId}, name ${d.key(64)} NOT NULL UNIQUE, role ${d.key(16)} NOT NULL,
+        password_hash ${d.key(255)} NOT NULL, created_at_ms BIGINT NOT NULL)`,
       `CREATE TABLE IF NOT EXISTS sessions (
-        token_hash ${d.key(64)} PRIMARY KEY, administrator_id BIGINT NOT NULL, created_at_ms BIGINT NOT NULL, expires_at_ms BIGINT NOT NULL)`,
+        token_hash ${d.key(64)} PRIMARY KEY, administrator_id BIGINT NOT NULL,
+        created_at_ms BIGINT NOT NULL, expires_at_ms BIGINT NOT NULL)`,
     ],
   },
   {
@@ -68,13 +70,20 @@ export async function migrate(store: Store): Promise<void> {
   await store.transaction(async (tx) => {
     await lock(tx);
     try {
-      await tx.run('CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, name VARCHAR(200) NOT NULL, applied_at_ms BIGINT NOT NULL)');
+      await tx.run(
+        `CREATE TABLE IF NOT EXISTS migrations (
+          version INTEGER PRIMARY KEY, name VARCHAR(200) NOT NULL, applied_at_ms BIGINT NOT NULL)`,
+      );
       const done = new Set((await tx.query('SELECT version FROM migrations')).map((row) => Number(row['version'])));
       refuseNewerSchema(done);
       for (const migration of migrations) {
         if (done.has(migration.version)) continue;
         for (const statement of migration.statements(tx.dialect)) await tx.run(statement);
-        await tx.run('INSERT INTO migrations (version, name, applied_at_ms) VALUES (?, ?, ?)', [migration.version, migration.name, Date.now()]);
+        await tx.run('INSERT INTO migrations (version, name, applied_at_ms) VALUES (?, ?, ?)', [
+          migration.version,
+          migration.name,
+          Date.now(),
+        ]);
       }
     } finally {
       await unlock(tx);

@@ -17,7 +17,9 @@ function conformance(open: () => Promise<string>): void {
     url = await open();
     store = new Store({ url, timeoutMs: 5_000 });
     await migrate(store);
-    await store.run(`CREATE TABLE things (id INTEGER PRIMARY KEY, name ${store.dialect.text(40)} NOT NULL, bytes ${store.dialect.blob} NULL)`);
+    await store.run(
+      `CREATE TABLE things (id INTEGER PRIMARY KEY, name ${store.dialect.text(40)} NOT NULL, bytes ${store.dialect.blob} NULL)`,
+    );
   });
   afterAll(() => store.close());
 
@@ -45,7 +47,9 @@ function conformance(open: () => Promise<string>): void {
   });
 
   test('Numbers up to 53 bits come back exactly', async () => {
-    const { lastId } = await store.run("INSERT INTO accounts (kind, name, created_at_ms) VALUES ('guest', 'n', ?)", [Number.MAX_SAFE_INTEGER]);
+    const { lastId } = await store.run("INSERT INTO accounts (kind, name, created_at_ms) VALUES ('guest', 'n', ?)", [
+      Number.MAX_SAFE_INTEGER,
+    ]);
     const [row] = await store.query('SELECT created_at_ms FROM accounts WHERE id = ?', [lastId]);
     expect(Number(row!['created_at_ms'])).toBe(Number.MAX_SAFE_INTEGER);
   });

@@ -132,7 +132,8 @@ export class Store implements Statements {
     this.#connections = null;
     const connections = await forgotten?.catch(() => null);
     if (connections === null || connections === undefined) return;
-    for (const connection of new Set([connections.writer, connections.reader])) await connection.close({ timeout: graceSeconds }).catch(() => {});
+    for (const connection of new Set([connections.writer, connections.reader]))
+      await connection.close({ timeout: graceSeconds }).catch(() => {});
   }
 }
 

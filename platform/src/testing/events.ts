@@ -25,7 +25,11 @@ export function record(parts: EventParts): Uint8Array {
 type Where = Omit<EventParts, 'type' | 'payload'>;
 
 export function opened(where: Where, previousEpoch = 0, previousSequence = 0): Uint8Array {
-  return record({ ...where, type: EventType.ZoneOpened, payload: [where.zone ?? 1, previousEpoch, previousSequence, 0, new Uint8Array(32)] });
+  return record({
+    ...where,
+    type: EventType.ZoneOpened,
+    payload: [where.zone ?? 1, previousEpoch, previousSequence, 0, new Uint8Array(32)],
+  });
 }
 
 export function entered(player: number, where: Where, name = `P${player}`, at = [0, 0]): Uint8Array {

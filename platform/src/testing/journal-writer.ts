@@ -1,7 +1,14 @@
 import { appendFileSync, closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32c } from '../ingest/journal/crc32c.ts';
-import { BlockKind, blockHeaderBytes, blockMagic, headFileBytes, segmentFileName, segmentHeaderBytes } from '../ingest/journal/journal-format.ts';
+import {
+  BlockKind,
+  blockHeaderBytes,
+  blockMagic,
+  headFileBytes,
+  segmentFileName,
+  segmentHeaderBytes,
+} from '../ingest/journal/journal-format.ts';
 
 export interface WrittenBlock {
   readonly bytes: Uint8Array;

@@ -2,6 +2,7 @@
 const tables: readonly Uint32Array[] = makeTables();
 
 export function crc32c(bytes: Uint8Array): number {
+  // prettier-ignore
   const [t0, t1, t2, t3, t4, t5, t6, t7] = tables as unknown as readonly [
     Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array,
   ];
@@ -9,6 +10,7 @@ export function crc32c(bytes: Uint8Array): number {
   let i = 0;
   for (const whole = bytes.length - (bytes.length % 8); i < whole; i += 8) {
     crc ^= bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
+    // prettier-ignore
     crc =
       t7[crc & 0xff]! ^ t6[(crc >>> 8) & 0xff]! ^ t5[(crc >>> 16) & 0xff]! ^ t4[crc >>> 24]! ^
       t3[bytes[i + 4]!]! ^ t2[bytes[i + 5]!]! ^ t1[bytes[i + 6]!]! ^ t0[bytes[i + 7]!]!;

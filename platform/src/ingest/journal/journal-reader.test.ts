@@ -29,7 +29,7 @@ async function readAll(reader: JournalReader, from = 0): Promise<{ seen: number[
   const seen: number[] = [];
   let losses = 0;
   let next = from;
-  for (let head = await reader.head(); head !== null; ) {
+  for (let head = await reader.head(); head !== null;) {
     const read: JournalRead = await reader.read(next, head.durablePosition);
     if (read.kind === 'end' || read.kind === 'stuck') break;
     if (read.kind === 'loss') losses++;

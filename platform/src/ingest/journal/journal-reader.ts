@@ -68,14 +68,19 @@ export class JournalReader {
       if (head !== null) return head;
       await Bun.sleep(1);
     }
-    throw new DamagedBlockError(`The journal's head in ${this.#folder} does not agree with its checksum. Start the game server: it mends its journal.`);
+    throw new DamagedBlockError(
+      `The journal's head in ${this.#folder} does not agree with its checksum. Start the game server: it mends its journal.`,
+    );
   }
 
   /** The blocks from `position` on, about a mebibyte of them, and at least one if there is one below the durable end. */
   async read(position: number, durablePosition: number): Promise<JournalRead> {
     if (position > durablePosition) {
       const why = `The journal ends at ${durablePosition}, before ${position}, where this reader stopped: it has been replaced or cut. `;
-      return { kind: 'stuck', why: `${why}Bring the old journal back, or set journal_position of this consumer to NULL to read the new one.` };
+      return {
+        kind: 'stuck',
+        why: `${why}Bring the old journal back, or set journal_position of this consumer to NULL to read the new one.`,
+      };
     }
     if (position === durablePosition) return { kind: 'end' };
     const segments = await this.#segments();
@@ -150,7 +155,10 @@ export class JournalReader {
 
   async #segments(): Promise<number[]> {
     const names = await readdir(this.#folder);
-    return names.map(segmentBase).filter((base) => base !== null).sort((a, b) => a - b);
+    return names
+      .map(segmentBase)
+      .filter((base) => base !== null)
+      .sort((a, b) => a - b);
   }
 
   async #openSegment(base: number): Promise<FileHandle | null> {

@@ -40,8 +40,16 @@ export class JournalSource implements EventSource {
   }
 
   status(): SourceStatus {
-    const lagEvents = this.#head === null || this.#options.content === 'figures' ? null : Math.max(0, this.#head.durableIndex - this.#at.index);
-    return { kind: this.kind, ready: this.#reason === null, wasReady: this.#wasReady, reason: this.#reason, lagEvents, lostEvents: this.#lostEvents };
+    const lagEvents =
+      this.#head === null || this.#options.content === 'figures' ? null : Math.max(0, this.#head.durableIndex - this.#at.index);
+    return {
+      kind: this.kind,
+      ready: this.#reason === null,
+      wasReady: this.#wasReady,
+      reason: this.#reason,
+      lagEvents,
+      lostEvents: this.#lostEvents,
+    };
   }
 
   async run(from: JournalPosition | null, deliver: (batch: SourceBatch) => Promise<void>, cancellation: AbortSignal): Promise<void> {

@@ -37,10 +37,16 @@ test('The lag of a group is what lies between its offsets and the ends, over all
 });
 
 test('A broker that is down is waited for, shown, and left at once when the server stops', async () => {
-  const source = new KafkaSource({ brokers: ['127.0.0.1:1'], topics: ['t'], groupId: 'g', begin: 'start', batchEventsMax: 10, retryDelayMsMax: 100 }, silent);
+  const source = new KafkaSource(
+    { brokers: ['127.0.0.1:1'], topics: ['t'], groupId: 'g', begin: 'start', batchEventsMax: 10, retryDelayMsMax: 100 },
+    silent,
+  );
   const stopping = new AbortController();
   const done = source.run(null, async () => {}, stopping.signal);
-  const status = await eventually(() => source.status(), ({ reason }) => reason?.includes('127.0.0.1:1') === true);
+  const status = await eventually(
+    () => source.status(),
+    ({ reason }) => reason?.includes('127.0.0.1:1') === true,
+  );
   expect(status).toMatchObject({ ready: false, wasReady: false, lagEvents: null });
   stopping.abort();
   await done;
@@ -88,7 +94,11 @@ describeWithServer('Kafka', 'kafka', 'KAFKA_BROKERS', (address) => {
     await send(producer, topics.match, [opened]);
     await send(producer, topics.player, players.slice(-20));
     const { consumer } = start(store, groupId, Object.values(topics));
-    const status = await eventually(() => consumer.status(), (s) => s.applied === 202 && s.duplicates === 20 && s.lagEvents === 0, 30_000);
+    const status = await eventually(
+      () => consumer.status(),
+      (s) => s.applied === 202 && s.duplicates === 20 && s.lagEvents === 0,
+      30_000,
+    );
     expect(status).toMatchObject({ state: 'running', gaps: 0, missing: 0, fenced: 0, deadLetters: 0, lagMs: 0 });
   }, 40_000);
 
@@ -98,9 +108,17 @@ describeWithServer('Kafka', 'kafka', 'KAFKA_BROKERS', (address) => {
     const opened = zone.open();
     await send(producer, topics.match, [opened]);
     const { consumer } = start(store, groupId, Object.values(topics));
-    await eventually(() => consumer.status().applied, (n) => n === 1, 30_000);
+    await eventually(
+      () => consumer.status().applied,
+      (n) => n === 1,
+      30_000,
+    );
     await send(producer, topics.player, [zone.enter(1), zone.move(1)]);
-    const status = await eventually(() => consumer.status(), (s) => s.applied === 3, 30_000);
+    const status = await eventually(
+      () => consumer.status(),
+      (s) => s.applied === 3,
+      30_000,
+    );
     expect(status.gaps).toBe(0);
   }, 60_000);
 
@@ -114,13 +132,25 @@ describeWithServer('Kafka', 'kafka', 'KAFKA_BROKERS', (address) => {
     const first = start(store, groupId, Object.values(topics), () => {
       if (down) throw new StoreUnavailableError('The database is away.');
     });
-    const paused = await eventually(() => first.consumer.status(), (s) => s.state === 'paused' && s.lagEvents === 122, 30_000);
+    const paused = await eventually(
+      () => first.consumer.status(),
+      (s) => s.state === 'paused' && s.lagEvents === 122,
+      30_000,
+    );
     expect(paused).toMatchObject({ applied: 0, reason: 'The database is away.' });
     down = false;
-    await eventually(() => first.consumer.status(), (s) => s.applied === 122 && s.lagEvents === 0, 30_000);
+    await eventually(
+      () => first.consumer.status(),
+      (s) => s.applied === 122 && s.lagEvents === 0,
+      30_000,
+    );
     await first.stop();
     const second = start(store, groupId, Object.values(topics));
-    const status = await eventually(() => second.consumer.status(), (s) => s.state === 'running' && s.lagEvents === 0, 60_000);
+    const status = await eventually(
+      () => second.consumer.status(),
+      (s) => s.state === 'running' && s.lagEvents === 0,
+      60_000,
+    );
     expect(status).toMatchObject({ applied: 122, duplicates: 0, gaps: 0 });
   }, 100_000);
 });

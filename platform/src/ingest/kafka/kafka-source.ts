@@ -169,7 +169,7 @@ export class KafkaSource implements EventSource {
     while (!cancellation.aborted) {
       const topics = await this.#existingTopics(admin);
       if (topics.length > 0) return topics;
-      this.#reason = `None of the topics exists yet: ${this.#options.topics.join(', ')}. They come with the first event that a game server ships.`;
+      this.#reason = `None of the topics exists yet: ${this.#options.topics.join(', ')}. A game server's first event makes them.`;
       await delay(pollMs, cancellation);
     }
     return [];
