@@ -96,7 +96,7 @@ function refuseNewerSchema(done: ReadonlySet<number>): void {
   const known = migrations.at(-1)!.version;
   if (newest > known) {
     throw new StoreUnavailableError(
-      `The database's schema is of version ${newest}, this server knows ${known}. Start the newer server, or restore a backup from before it.`,
+      `The database's schema is of version ${newest}, this server knows ${known}. Start the newer server, or restore an older backup.`,
     );
   }
 }
