@@ -1,0 +1,46 @@
+/** The numbers of docs/protocol.md. */
+export const ToServer = { Hello: 1, Move: 2, Leave: 3, Ping: 4 } as const;
+
+export const FromServer = {
+  Welcome: 64,
+  Redirect: 65,
+  Refused: 66,
+  MoveAccepted: 67,
+  MoveRejected: 68,
+  CommandRefused: 69,
+  LeaveAccepted: 70,
+  StateUpdate: 71,
+  Notice: 72,
+  Error: 73,
+  Pong: 74,
+} as const;
+
+export const Reason = {
+  OutOfBounds: 1,
+  TooFar: 2,
+  TooFast: 3,
+  Blocked: 4,
+  OnCooldown: 5,
+  Stunned: 6,
+  Dead: 7,
+  NotInZone: 8,
+} as const;
+
+export const Refusal = { InvalidToken: 1, ExpiredToken: 2, UnsupportedVersion: 3, UnknownZone: 4, ZoneFull: 5, Unavailable: 6 } as const;
+
+export const ErrorCode = {
+  Malformed: 1,
+  FrameTooLarge: 2,
+  UnknownMessage: 3,
+  OutOfTurn: 4,
+  Timeout: 5,
+  Replaced: 6,
+  TooSlow: 7,
+  ServerStopping: 8,
+  Flooding: 9,
+  Internal: 10,
+} as const;
+
+export const Life = { Alive: 0, Stunned: 1, Dead: 2 } as const;
+
+export const HazardKind = { Snare: 1, Pit: 2 } as const;
