@@ -94,8 +94,13 @@ internal sealed class PlayRun : IDisposable
             _client.Poll();
             if (CanStep()) Step();
             Draw(login);
-            var leftMs = FrameMs - (int)frame.ElapsedMilliseconds;
-            if (leftMs > 0) await Task.Delay(leftMs, CancellationToken.None);
+            // What arrives between two frames is taken in at once, so that the times shown are the network's and not the screen's.
+            for (var leftMs = FrameMs; leftMs > 0; leftMs = FrameMs - (int)frame.ElapsedMilliseconds)
+            {
+                await _client.WaitAsync(leftMs, CancellationToken.None);
+                _client.Poll();
+            }
+
             frame.Restart();
         }
     }
