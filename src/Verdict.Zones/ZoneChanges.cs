@@ -60,16 +60,18 @@ public sealed class ZoneChanges
     internal void NoteLeft(in Player player)
     {
         var kinds = player.Changed.Round == _round ? player.Changed.Kinds : ChangeKinds.None;
-        if (kinds.HasFlag(ChangeKinds.Entered)) _entered.Remove(player.Id);
-        if (kinds.HasFlag(ChangeKinds.Moved)) _moved.Remove(player.Id);
-        if (kinds.HasFlag(ChangeKinds.Life)) _lifeChanged.Remove(player.Id);
-        if (!kinds.HasFlag(ChangeKinds.Entered) || kinds.HasFlag(ChangeKinds.WasKnown)) _left.Add(player.Id);
+        if (Has(kinds, ChangeKinds.Entered)) _entered.Remove(player.Id);
+        if (Has(kinds, ChangeKinds.Moved)) _moved.Remove(player.Id);
+        if (Has(kinds, ChangeKinds.Life)) _lifeChanged.Remove(player.Id);
+        if (!Has(kinds, ChangeKinds.Entered) || Has(kinds, ChangeKinds.WasKnown)) _left.Add(player.Id);
     }
+
+    private static bool Has(ChangeKinds kinds, ChangeKinds kind) => (kinds & kind) != ChangeKinds.None;
 
     private void Note(ref Player player, ChangeKinds kind, IdList list)
     {
         var kinds = player.Changed.Round == _round ? player.Changed.Kinds : ChangeKinds.None;
-        if (kinds.HasFlag(ChangeKinds.Entered) || kinds.HasFlag(kind)) return;
+        if (Has(kinds, ChangeKinds.Entered) || Has(kinds, kind)) return;
         player.Changed = new(_round, kinds | kind);
         list.Add(player.Id);
     }
