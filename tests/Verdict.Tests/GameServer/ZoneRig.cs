@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.IO.Pipelines;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Verdict.GameServer;
+using Verdict.GameServer.Net;
+using Verdict.GameServer.Placement;
+using Verdict.GameServer.Publishing;
+using Verdict.GameServer.Recovery;
+using Verdict.GameServer.Ticking;
+using Verdict.Protocol;
+using Verdict.Protocol.MessagePack;
+using Verdict.Protocol.Messages;
+using Verdict.Storage.Journal;
+using Verdict.Zones;
+
+namespace Verdict.Tests.GameServer;
+
+/// <summary>A zone worker with a real journal in a temporary directory and clients whose sockets are pipes, stepped by hand.</summary>
+internal sealed class ZoneRig : IDisposable
+{
+    private static readonly MapShape Shape = new(20_000, 20_000, [new(5_000, 5_000, 1_000, 1_000)], []);
+
+    private readonly string _directory = System.IO.Directory.CreateTempSubdirectory("verdict-zone-").FullName;
+    private readonly IOptions<GameServerOptions> _server;
+
+    public ZoneRig(ZoneLoopOptions? loop = null, NetOptions? net = null, PublishingOptions? publishing = null)
+    {
+        Loop = loop ?? new();
+        Net = net ?? new();
+        _server = Options.Create(new GameServerOptions { Data = _directory, Zones = 1 });
+        Journal = JournalWriter.Open(_server.Value.JournalDirectory);
+        Publisher = new(Options.Create(publishing ?? new()), Journal, NullLogger<JournalPublisher>.Instance);
+        Recovery = new(_server, new ZoneMap(Shape, [new(1_000, 1_000)]), ZoneRules.Default, NullLogger<ZoneRecovery>.Instance);
+        Worker = new(Recovery.Recover(new ZoneId(1)), Loop, Net, Publisher, Directory, Metrics, TimeProvider.System, NullLogger.Instance);
+        Directory.Open([Worker]);
+        Now = Stopwatch.GetTimestamp();
+        Worker.Start(Now);
+    }
+
+    public ZoneLoopOptions Loop { get; }
+
+    public NetOptions Net { get; }
+
+    public Metrics Metrics { get; } = new();
+
+    public JournalWriter Journal { get; }
+
+    public JournalPublisher Publisher { get; }
+
+    public ZoneRecovery Recovery { get; }
+
+    public ZoneDirectory Directory { get; } = new();
+
+    public ZoneWorker Worker { get; }
+
+    /// <summary>The rig's time; ticks pass only when it is moved on.</summary>
+    public long Now { get; private set; }
+
+    public Client Connect(long player, PipeWriter? socket = null)
+    {
+        Assert.True(Directory.TryPlace(new(player), ZoneId.Any, out _, out _, out _));
+        var client = new Client(this, player, socket);
+        Post(new(CommandKind.Enter, client.Connection, 0, default, Now));
+        return client;
+    }
+
+    public void Post(in ZoneCommand command) => Assert.True(Worker.TryPost(command));
+
+    public void PassTicks(int ticks)
+    {
+        for (var i = 0; i < ticks; i++)
+        {
+            Now = Worker.NextTickAt;
+            Worker.RunDueTicks(Now);
+        }
+    }
+
+    public async Task<RecoveredZone> CrashAndRecoverAsync()
+    {
+        await Publisher.FlushAsync(TestContext.Current.CancellationToken);
+        return Recovery.Recover(new ZoneId(1));
+    }
+
+    public void Dispose()
+    {
+        Publisher.StopAsync().Wait(TestContext.Current.CancellationToken);
+        Publisher.Dispose();
+        Journal.Dispose();
+        System.IO.Directory.Delete(_directory, recursive: true);
+    }
+
+    internal sealed class Client
+    {
+        private readonly ZoneRig _rig;
+        private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 65_536, resumeWriterThreshold: 32_768, useSynchronizationContext: false));
+        private ReadOnlySequence<byte> _unread;
+
+        public Client(ZoneRig rig, long player, PipeWriter? socket)
+        {
+            _rig = rig;
+            Connection = new(SessionIds.Next(), new Outbox(socket ?? _pipe.Writer, rig.Net, rig.Metrics), () => WasCut = true) { HeardAt = rig.Now };
+            Connection.Identify(new(new(player), $"player-{player}"));
+        }
+
+        public ClientConnection Connection { get; }
+
+        public bool WasCut { get; private set; }
+
+        public void Move(long sequence, int x, int y) => _rig.Post(new(CommandKind.Move, Connection, sequence, new(x, y), _rig.Now));
+
+        public void Leave(long sequence) => _rig.Post(new(CommandKind.Leave, Connection, sequence, default, _rig.Now));
+
+        /// <summary>The types of everything sent since the last call.</summary>
+        public List<MessageType> Read() => [.. ReadBodies().Select(static body =>
+        {
+            var reader = new MessagePackReader(body);
+            return MessageReader.ReadType(ref reader, out _);
+        })];
+
+        public List<byte[]> ReadBodies()
+        {
+            var bodies = new List<byte[]>();
+            while (_pipe.Reader.TryRead(out var read))
+            {
+                _unread = read.Buffer;
+                while (FrameCodec.TryRead(ref _unread, out var body)) bodies.Add(body.ToArray());
+                _pipe.Reader.AdvanceTo(_unread.Start, _unread.End);
+                if (read.IsCompleted) break;
+            }
+
+            return bodies;
+        }
+    }
+}

@@ -1,0 +1,262 @@
+using Verdict.GameServer.Net;
+using Verdict.GameServer.Publishing;
+using Verdict.GameServer.Ticking;
+using Verdict.Protocol;
+using Verdict.Protocol.MessagePack;
+using Verdict.Protocol.Messages;
+
+namespace Verdict.Tests.GameServer;
+
+public class ZoneWorkerTests
+{
+    [Fact]
+    public void A_verdict_does_not_wait_for_a_tick()
+    {
+        using var rig = new ZoneRig();
+        var ada = rig.Connect(1);
+        rig.Worker.Drain();
+        Assert.Equal([MessageType.Welcome], ada.Read());
+
+        ada.Move(1, 1_100, 1_000);
+        rig.Worker.Drain();
+        Assert.Equal([MessageType.MoveAccepted], ada.Read());
+        Assert.Equal(0, rig.Worker.Tick);
+    }
+
+    [Fact]
+    public void Newcomers_get_everybody_and_others_get_what_changed()
+    {
+        using var rig = new ZoneRig();
+        var ada = rig.Connect(1);
+        rig.Worker.Drain();
+        rig.PassTicks(1);
+        Assert.True(Updates(ada).Single().Full);
+
+        var bob = rig.Connect(2);
+        rig.Worker.Drain();
+        rig.PassTicks(1);
+        var toAda = Updates(ada).Single();
+        Assert.False(toAda.Full);
+        Assert.Equal([new PlayerId(2)], toAda.Entered.Select(entity => entity.Id));
+        var toBob = Updates(bob).Single();
+        Assert.True(toBob.Full);
+        Assert.Equal([1, 2], toBob.Entered.Select(entity => entity.Id.Value).Order());
+
+        // Nothing happened, so nobody is told anything.
+        rig.PassTicks(1);
+        Assert.Empty(ada.Read());
+        Assert.Empty(bob.Read());
+    }
+
+    [Fact]
+    public void A_lost_connection_keeps_its_seat_for_the_window_and_then_loses_it()
+    {
+        using var rig = new ZoneRig(new() { ReconnectWindowMs = 500 });
+        var ada = rig.Connect(1);
+        rig.Worker.Drain();
+        ada.Connection.MarkClosed();
+        rig.PassTicks(10);
+        Assert.Equal(1, rig.Worker.Players);
+        rig.PassTicks(1);
+        Assert.Equal(0, rig.Worker.Players);
+        Assert.True(rig.Directory.TryPlace(new(1), ZoneId.Any, out _, out var isNew, out _));
+        Assert.True(isNew);
+    }
+
+    [Fact]
+    public void Who_comes_back_in_time_goes_on_where_it_stood()
+    {
+        using var rig = new ZoneRig();
+        var ada = rig.Connect(1);
+        rig.Worker.Drain();
+        ada.Move(1, 1_200, 1_000);
+        rig.Worker.Drain();
+        ada.Connection.MarkClosed();
+        rig.PassTicks(5);
+
+        var again = rig.Connect(1);
+        rig.Worker.Drain();
+        var welcome = Welcome(again);
+        Assert.True(welcome.Resumed);
+        Assert.Equal(new Position(1_200, 1_000), welcome.Position);
+    }
+
+    [Fact]
+    public void A_second_login_takes_the_seat_and_the_first_connection_has_no_say_any_more()
+    {
+        using var rig = new ZoneRig();
+        var first = rig.Connect(1);
+        rig.Worker.Drain();
+        first.Read();
+        var second = rig.Connect(1);
+        first.Move(1, 1_200, 1_000);
+        rig.Worker.Drain();
+        Assert.Equal([MessageType.Error], first.Read());
+        Assert.True(Welcome(second).Resumed);
+        Assert.Equal(new Position(1_000, 1_000), PositionOf(rig, 1));
+    }
+
+    [Fact]
+    public void Leaving_frees_the_seat_at_once()
+    {
+        using var rig = new ZoneRig();
+        var ada = rig.Connect(1);
+        rig.Worker.Drain();
+        ada.Read();
+        ada.Leave(7);
+        rig.Worker.Drain();
+        Assert.Equal([MessageType.LeaveAccepted], ada.Read());
+        Assert.Equal(0, rig.Worker.Players);
+        Assert.True(ada.Connection.IsClosed);
+    }
+
+    [Fact]
+    public void A_full_inbox_is_answered_and_loses_nothing_that_is_in_it()
+    {
+        using var rig = new ZoneRig(new() { InboxCapacity = 16 });
+        var ada = rig.Connect(1);
+        for (var i = 1; i <= 15; i++) ada.Move(i, 1_000, 1_000);
+        Assert.False(rig.Worker.TryPost(new(CommandKind.Move, ada.Connection, 16, default, rig.Now)));
+        rig.Worker.Drain();
+        Assert.Equal(15, ada.Read().Count(type => type is MessageType.MoveAccepted or MessageType.MoveRejected));
+        Assert.Equal(1, rig.Worker.RefusedBusy);
+    }
+
+    [Fact]
+    public void A_client_that_does_not_read_is_left_out_then_told_everything_anew()
+    {
+        using var rig = new ZoneRig(net: new() { OutboxUpdateBytesMax = 1_024, IdleTimeoutMs = 3_600_000, StalledTimeoutMs = 600_000 });
+        var (ada, bob) = (rig.Connect(1), rig.Connect(2));
+        rig.Worker.Drain();
+        rig.PassTicks(1);
+        bob.Read();
+
+        // Bob walks to and fro while Ada's pipe fills; what waits for her stays within the bounds.
+        for (var i = 1; i <= 8_000; i++)
+        {
+            bob.Move(i, 1_000 + (i % 2 * 100), 1_000);
+            rig.Worker.Drain();
+            rig.PassTicks(1);
+            bob.Read();
+        }
+
+        Assert.True(ada.Connection.NeedsFullUpdate);
+        Assert.False(ada.Connection.IsClosed);
+        var missed = Updates(ada);
+        Assert.True(missed.Count < 8_000);
+        rig.PassTicks(2);
+        Assert.True(Updates(ada).Last().Full);
+    }
+
+    [Fact]
+    public async Task After_a_crash_the_zone_is_what_was_journalled_in_a_later_epoch()
+    {
+        using var rig = new ZoneRig();
+        var ada = rig.Connect(1);
+        rig.Worker.Drain();
+        for (var i = 1; i <= 20; i++)
+        {
+            ada.Move(i, 1_000 + (i * 100), 1_000);
+            rig.Worker.Drain();
+            rig.PassTicks(1);
+        }
+
+        var recovered = await rig.CrashAndRecoverAsync();
+        Assert.True(recovered.Zone.TryGetPlayer(new(1), out var player));
+        Assert.Equal(new Position(3_000, 1_000), player.Position);
+        Assert.Equal(rig.Worker.Epoch.Next, recovered.NextEpoch);
+
+        rig.Worker.Fail();
+        rig.Worker.Restart(recovered, rig.Now);
+        var again = rig.Connect(1);
+        rig.Worker.Drain();
+        Assert.True(Welcome(again).Resumed);
+        Assert.Equal(2, rig.Worker.Epoch.Value);
+    }
+
+    [Fact]
+    public void A_journal_that_is_full_makes_the_zone_refuse_rather_than_forget()
+    {
+        using var diskAnswers = new ManualResetEventSlim();
+        using var rig = new ZoneRig(publishing: new() { QueueBytesMax = 65_536 });
+        rig.Journal.Before = _ => diskAnswers.Wait(TestContext.Current.CancellationToken);
+        var ada = rig.Connect(1);
+        rig.Worker.Drain();
+        var (posted, accepted) = (0, 0);
+        while (!rig.Publisher.IsSaturated)
+        {
+            posted++;
+            ada.Move(posted, 1_000 + (posted % 2 * 100), 1_000);
+            rig.Worker.Drain();
+            rig.PassTicks(1);
+            accepted += ada.Read().Count(type => type == MessageType.MoveAccepted);
+        }
+
+        Assert.False(rig.Worker.TryPost(new(CommandKind.Move, ada.Connection, posted + 1, default, rig.Now)));
+        Assert.Equal(accepted, rig.Worker.Accepted);
+
+        // Once the disk answers again, all of it is recorded and the zone goes on.
+        diskAnswers.Set();
+        rig.Publisher.FlushAsync(TestContext.Current.CancellationToken).Wait(TestContext.Current.CancellationToken);
+        Assert.Equal(accepted, rig.Publisher.MovesJournalled(rig.Worker.Id));
+        ada.Move(posted + 1, 1_000, 1_000);
+    }
+
+    [Fact]
+    public async Task Deciding_and_ticking_allocate_nothing_once_warm()
+    {
+        using var rig = new ZoneRig();
+        var clients = Enumerable.Range(1, 50).Select(player => rig.Connect(player, new WriterToNowhere())).ToArray();
+        rig.Worker.Drain();
+        var allocated = 0L;
+        for (var round = 1; round <= 300; round++)
+        {
+            foreach (var client in clients) client.Move(round, 1_000 + (round % 2 * 100), 1_000);
+            var bytes = DrainAndTick(rig);
+            if (round > 200) allocated += bytes;
+            // The journal's thread gives the buffer back, as it does within the 50 ms of a real tick.
+            await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(0, allocated);
+        Assert.Equal(50 * 300, rig.Worker.Accepted);
+    }
+
+    private static long DrainAndTick(ZoneRig rig)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        rig.Worker.Drain();
+        rig.PassTicks(1);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static List<StateUpdate> Updates(ZoneRig.Client client)
+    {
+        var updates = new List<StateUpdate>();
+        foreach (var body in client.ReadBodies())
+        {
+            var reader = new MessagePackReader(body);
+            if (MessageReader.ReadType(ref reader, out var fields) != MessageType.StateUpdate) continue;
+            var update = new StateUpdate();
+            update.Read(ref reader, fields);
+            updates.Add(update);
+        }
+
+        return updates;
+    }
+
+    private static Welcome Welcome(ZoneRig.Client client)
+    {
+        var reader = new MessagePackReader(client.ReadBodies()[0]);
+        Assert.Equal(MessageType.Welcome, MessageReader.ReadType(ref reader, out var fields));
+        return global::Verdict.Protocol.Messages.Welcome.Read(ref reader, fields);
+    }
+
+    private static Position PositionOf(ZoneRig rig, long player)
+    {
+        var observer = rig.Connect(99);
+        rig.Worker.Drain();
+        rig.PassTicks(1);
+        return Updates(observer)[0].Entered.Single(entity => entity.Id.Value == player).Position;
+    }
+}
