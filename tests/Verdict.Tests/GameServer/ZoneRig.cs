@@ -94,7 +94,12 @@ internal sealed class ZoneRig : IDisposable
     internal sealed class Client
     {
         private readonly ZoneRig _rig;
-        private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 65_536, resumeWriterThreshold: 32_768, useSynchronizationContext: false));
+        private readonly Pipe _pipe = new(new PipeOptions(
+            readerScheduler: PipeScheduler.Inline,
+            writerScheduler: PipeScheduler.Inline,
+            pauseWriterThreshold: 65_536,
+            resumeWriterThreshold: 32_768,
+            useSynchronizationContext: false));
         private ReadOnlySequence<byte> _unread;
 
         public Client(ZoneRig rig, long player, PipeWriter? socket)
