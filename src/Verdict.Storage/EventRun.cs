@@ -10,4 +10,10 @@ namespace Verdict.Storage;
 /// <param name="FirstSequence">The first event's sequence; 0 for figures.</param>
 /// <param name="Count">How many.</param>
 /// <param name="Records">Each behind its 4-byte little-endian length, for <see cref="EventBuffer.Enumerate"/>.</param>
-public readonly record struct EventRun(RecordKind Kind, ZoneId Zone, Epoch Epoch, long FirstSequence, int Count, ReadOnlyMemory<byte> Records);
+public readonly record struct EventRun(
+    RecordKind Kind,
+    ZoneId Zone,
+    Epoch Epoch,
+    long FirstSequence,
+    int Count,
+    ReadOnlyMemory<byte> Records);

@@ -13,8 +13,8 @@ public interface IEventLog : IAsyncDisposable
     ValueTask AppendAsync(EventBatch batch, CancellationToken cancellation);
 
     /// <summary>Reads a zone's events after a point, up to the last one kept when reading began.</summary>
-    /// <remarks>They come in the order of epoch and sequence, each once. An event that stands in the log behind a later one, a repeat or the
-    /// late word of an owner that was replaced, is passed over. A gap is the caller's to notice.</remarks>
+    /// <remarks>They come in the order of epoch and sequence, each once. An event that stands in the log behind a later one, a repeat or
+    /// the late word of an owner that was replaced, is passed over. A gap is the caller's to notice.</remarks>
     /// <exception cref="IOException">The log cannot be reached.</exception>
     IAsyncEnumerable<StoredEvent> ReadAsync(ZoneId zone, EventPoint after, CancellationToken cancellation);
 }

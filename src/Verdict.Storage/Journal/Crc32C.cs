@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -11,12 +12,12 @@ internal static class Crc32C
     {
         var crc = uint.MaxValue;
 
-        // Eight bytes an instruction. The checksum is defined over bytes in their order, which is what a little-endian
-        // load gives; on a big-endian machine the words must be turned round.
+        // Eight bytes an instruction. The checksum is defined over bytes in their order, which is what a little-endian load gives; on a
+        // big-endian machine the words must be turned round.
         var words = MemoryMarshal.Cast<byte, ulong>(bytes);
         foreach (var word in words)
         {
-            crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word));
+            crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
         }
 
         foreach (var b in bytes[(words.Length * sizeof(ulong))..]) crc = BitOperations.Crc32C(crc, b);

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Verdict.Storage.Journal;
 
 /// <summary>Makes the creation of a file survive a power cut.</summary>
-/// <remarks>Flushing a file keeps its bytes, not its name: the name lives in the directory, which POSIX systems flush separately. .NET has no call for it.</remarks>
+/// <remarks>Flushing a file keeps its bytes, not its name: the name lives in the directory, which POSIX systems flush separately. .NET has
+/// no call for it.</remarks>
 internal static class DirectoryEntry
 {
     private const int ReadOnly = 0;

@@ -10,7 +10,8 @@ namespace Verdict.Storage.Journal;
 /// <param name="FirstSequence">The first event's sequence, the others follow without gaps; 0 for figures.</param>
 /// <param name="FirstIndex">Zone events in this journal before this block.</param>
 /// <param name="Count">Records in the body.</param>
-/// <param name="Body">Each record behind its 4-byte little-endian length, for <see cref="EventBuffer.Enumerate"/>. Valid until the next block is read.</param>
+/// <param name="Body">Each record behind its 4-byte little-endian length, for <see cref="EventBuffer.Enumerate"/>. Valid until the next
+/// block is read.</param>
 /// <param name="Position">Where the block begins.</param>
 /// <param name="EndPosition">Where the next one is due; what a cursor keeps.</param>
 /// <param name="LostBefore">Events that are missing between the block read before and this one: trimmed too early or damaged.</param>

@@ -29,7 +29,10 @@ public sealed class JournalEventLog(JournalWriter writer) : IEventLog
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredEvent> ReadAsync(ZoneId zone, EventPoint after, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<StoredEvent> ReadAsync(
+        ZoneId zone,
+        EventPoint after,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         // Reading files blocks; the caller's thread may be one that must not.
         await Task.Yield();

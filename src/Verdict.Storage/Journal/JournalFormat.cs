@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 
 namespace Verdict.Storage.Journal;
 
@@ -26,6 +27,10 @@ internal static class JournalFormat
     public static string SegmentPath(string directory, long basePosition) =>
         Path.Combine(directory, basePosition.ToString("D20", CultureInfo.InvariantCulture) + SegmentSuffix);
 
+    /// <summary>Opens a file as all of the journal's files are: readers, the writer and whoever trims do not keep each other out.</summary>
+    public static SafeFileHandle Open(string path, FileMode mode, FileAccess access) =>
+        File.OpenHandle(path, mode, access, FileShare.ReadWrite | FileShare.Delete);
+
     /// <summary>The positions at which the directory's segments begin, ascending. Other files are none of the journal's business.</summary>
     public static List<long> ListSegments(string directory)
     {
@@ -34,7 +39,8 @@ internal static class JournalFormat
         foreach (var path in Directory.EnumerateFiles(directory, "*" + SegmentSuffix))
         {
             var name = Path.GetFileNameWithoutExtension(path.AsSpan());
-            if (name.Length == NameDigits && long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var basePosition)) bases.Add(basePosition);
+            if (name.Length != NameDigits) continue;
+            if (long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var basePosition)) bases.Add(basePosition);
         }
 
         bases.Sort();

@@ -21,7 +21,8 @@ public readonly record struct JournalMark(long Position, long Index, long UnixMs
         BinaryPrimitives.WriteInt32LittleEndian(bytes[28..], 0);
     }
 
-    /// <summary>Reads a mark; false when the bytes are torn: somebody is writing them at this moment, or a power cut caught them half-way.</summary>
+    /// <summary>Reads a mark; false when the bytes are torn: somebody is writing them at this moment, or a power cut caught them
+    /// half-way.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> bytes, out JournalMark mark)
     {
         mark = default;

@@ -46,7 +46,8 @@ public sealed class JournalReader : IDisposable
     /// <summary>Opens a journal for reading what is durable. It need not exist yet.</summary>
     /// <param name="directory">The journal's directory.</param>
     /// <param name="position">Where to begin: 0, <see cref="Oldest"/>, or an end position kept from earlier.</param>
-    /// <param name="index">Zone events before that position, when known; without it, events lost before the first block cannot be counted.</param>
+    /// <param name="index">Zone events before that position, when known; without it, events lost before the first block cannot be
+    /// counted.</param>
     public static JournalReader Open(string directory, long position, long index = -1) =>
         new(directory, position, position == 0 ? 0 : index, toPhysicalEnd: false);
 
@@ -56,7 +57,8 @@ public sealed class JournalReader : IDisposable
 
     /// <summary>Reads the next block.</summary>
     /// <returns>False when everything durable was read; ask again after the next commit.</returns>
-    /// <exception cref="InvalidDataException">The journal ends before the position this reader stands at: it is not the journal that was read before.</exception>
+    /// <exception cref="InvalidDataException">The journal ends before the position this reader stands at: it is not the journal that was
+    /// read before.</exception>
     public bool TryReadBlock(out JournalBlock block)
     {
         while (FindLimit() && FindSegment())
@@ -110,7 +112,7 @@ public sealed class JournalReader : IDisposable
             // No head yet means that the journal's owner has not made one: not an error, only early.
             var path = Path.Combine(_directory, JournalFormat.HeadFileName);
             if (!File.Exists(path)) return false;
-            _head = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            _head = JournalFormat.Open(path, FileMode.Open, FileAccess.Read);
         }
 
         if (!MarkFile.TryRead(_head, out var mark)) return false;
@@ -160,7 +162,7 @@ public sealed class JournalReader : IDisposable
         var next = bases.Find(b => b >= end);
 
         // Positions go on without a hole from one segment to the next, except where damage was moved aside.
-        if (next < end) return LoseRest($"Positions {Position} to {_limit} are missing: the segment files do not reach the durable position.");
+        if (next < end) return LoseRest($"Positions {Position} to {_limit} are missing: the segment files end before what was durable.");
         if (next > Position) Lose(next, $"Positions {Position} to {next} are missing between two segment files.");
         Position = next;
         return true;
@@ -209,6 +211,6 @@ public sealed class JournalReader : IDisposable
     private void CountLost(long events) => EventsLost += events;
 
     private InvalidDataException NotTheSameJournal(long durable) => new(
-        $"The journal in {_directory} ends at position {durable}, but reading is to go on at {Position}: it was replaced or restored from an older copy. "
-        + "Remove the file 'shipped' beside it, or the reader's own progress, to read it from its beginning.");
+        $"The journal in {_directory} ends at position {durable}, but reading is to go on at {Position}: it was replaced or restored from "
+        + "an older copy. Remove the file 'shipped' beside it, or the reader's own progress, to read it from its beginning.");
 }

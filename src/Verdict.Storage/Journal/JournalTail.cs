@@ -1,8 +1,11 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
 namespace Verdict.Storage.Journal;
 
 /// <summary>Brings the end of a journal into order before it is written on: cuts a torn write off, moves damage aside.</summary>
-/// <remarks>Only the last segment is scanned: an older one was flushed before its successor came to be, and damage there is its readers' to meet.
-/// Positions that anybody may have seen are never given to other bytes.</remarks>
+/// <remarks>Only the last segment is scanned: an older one was flushed before its successor came to be, and damage there is its readers' to
+/// meet. Positions that anybody may have seen are never given to other bytes.</remarks>
 internal sealed class JournalTail : IDisposable
 {
     private readonly string _directory;
@@ -40,7 +43,7 @@ internal sealed class JournalTail : IDisposable
     /// <summary>Creates a segment file, durable in name and header.</summary>
     public static void CreateSegment(string directory, long basePosition)
     {
-        using (var file = File.OpenHandle(JournalFormat.SegmentPath(directory, basePosition), FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        using (var file = JournalFormat.Open(JournalFormat.SegmentPath(directory, basePosition), FileMode.Create, FileAccess.Write))
         {
             RandomAccess.Write(file, JournalFormat.FileHeader, 0);
             RandomAccess.FlushToDisk(file);
@@ -56,7 +59,9 @@ internal sealed class JournalTail : IDisposable
         if (_head.Position > 0)
         {
             Recovery.EventsLost = _head.Index;
-            Recovery.Note($"The segment files in {_directory} are gone, but its head says that {_head.Index} events were written. Writing goes on after them.");
+            Recovery.Note(
+                $"The segment files in {_directory} are gone, but its head says that {_head.Index} events were written. "
+                + "Writing goes on after them.");
         }
 
         AddSegment(_head.Position);
@@ -140,7 +145,8 @@ internal sealed class JournalTail : IDisposable
         return 0;
     }
 
-    /// <summary>Damage in the middle: the segment ends before it, and a segment of its own begins with the first block behind it, at its old position.</summary>
+    /// <summary>Damage in the middle: the segment ends before it, and a segment of its own begins with the first block behind it, at its
+    /// old position.</summary>
     private void SplitAt(long valid, long index, long next, long end)
     {
         if (!_segment.TryRead(next, end, out var header, out _)) throw Vanished(next);
@@ -148,8 +154,8 @@ internal sealed class JournalTail : IDisposable
         var basePosition = next - JournalFormat.FileHeaderBytes;
         CopyAside(valid, next);
 
-        // The new segment takes its name only when it is whole: a crash before that leaves the old one as it was, and after it
-        // the old one merely runs on behind its successor's beginning, where nobody reads it.
+        // The new segment takes its name only when it is whole: a crash before that leaves the old one as it was, and after it the old one
+        // merely runs on behind its successor's beginning, where nobody reads it.
         var path = JournalFormat.SegmentPath(_directory, basePosition);
         var incomplete = path + ".incomplete";
         using (var target = File.OpenHandle(incomplete, FileMode.Create, FileAccess.Write, FileShare.None))
@@ -163,10 +169,12 @@ internal sealed class JournalTail : IDisposable
         Truncate(_bases[^1], valid);
         _bases.Add(basePosition);
         Recovery.EventsLost += lost;
-        Recovery.Note($"Positions {valid} to {next} are damaged: {lost} events are lost. Their bytes were moved aside; what follows them is kept.");
+        Recovery.Note(
+            $"Positions {valid} to {next} are damaged: {lost} events are lost. Their bytes were moved aside; what follows is kept.");
     }
 
-    /// <summary>Damage that reaches to the end, or blocks behind a write that was cut short: all of it goes aside and writing goes on after it.</summary>
+    /// <summary>Damage that reaches to the end, or blocks behind a write that was cut short: all of it goes aside and writing goes on after
+    /// it.</summary>
     private void MoveAsideToEnd(long valid, long index, long end)
     {
         var promised = valid < _head.Position;
@@ -179,21 +187,22 @@ internal sealed class JournalTail : IDisposable
         if (!promised) Recovery.TornBytes += end - valid;
         Recovery.EventsLost += lost;
         Recovery.Note(promised
-            ? $"Positions {valid} to {position} are damaged: {lost} events are lost. What was there was moved aside; writing goes on after it."
-            : $"A write was cut short at position {valid} with whole blocks behind it: {end - valid} bytes that had not been confirmed were moved aside.");
+            ? $"Positions {valid} to {position} are damaged: {lost} events are lost. They were moved aside; writing goes on behind them."
+            : $"A write was cut short at position {valid} with whole blocks behind it: {end - valid} unconfirmed bytes were moved aside.");
     }
 
     private void RepairFileHeader(long basePosition)
     {
         var path = JournalFormat.SegmentPath(_directory, basePosition);
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        using var file = JournalFormat.Open(path, FileMode.Open, FileAccess.ReadWrite);
         Span<byte> header = stackalloc byte[JournalFormat.FileHeaderBytes];
         var read = RandomAccess.Read(file, header, 0);
         if (read == header.Length && header.SequenceEqual(JournalFormat.FileHeader)) return;
         if (read == header.Length && header[..8].SequenceEqual(JournalFormat.FileHeader[..8]) && header[8] > JournalFormat.Version)
         {
             throw new InvalidDataException(
-                $"{path} is of format version {header[8]}; this program writes version {JournalFormat.Version}. Start the newer program, or use another data directory.");
+                $"{path} is of format version {header[8]}; this program writes version {JournalFormat.Version}. "
+                + "Start the newer program, or use another data directory.");
         }
 
         // The header is the same sixteen bytes in every file, so rewriting it loses nothing.
@@ -210,16 +219,15 @@ internal sealed class JournalTail : IDisposable
 
     private void CopyAside(long from, long until)
     {
-        var path = Path.Combine(_directory, from.ToString("D20", System.Globalization.CultureInfo.InvariantCulture) + ".corrupt");
+        var path = Path.Combine(_directory, from.ToString("D20", CultureInfo.InvariantCulture) + ".corrupt");
         using var target = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.None);
         Copy(target, 0, from, until);
         Recovery.FilesMovedAside++;
     }
 
-    private void Copy(Microsoft.Win32.SafeHandles.SafeFileHandle target, long targetOffset, long from, long until)
+    private void Copy(SafeFileHandle target, long targetOffset, long from, long until)
     {
-        using var source = File.OpenHandle(
-            JournalFormat.SegmentPath(_directory, _segment.BasePosition), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var source = JournalFormat.Open(JournalFormat.SegmentPath(_directory, _segment.BasePosition), FileMode.Open, FileAccess.Read);
         var chunk = new byte[256 * 1024];
         while (from < until)
         {
@@ -235,12 +243,11 @@ internal sealed class JournalTail : IDisposable
     private void Truncate(long basePosition, long end)
     {
         _segment.Forget();
-        using var file = File.OpenHandle(
-            JournalFormat.SegmentPath(_directory, basePosition), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        using var file = JournalFormat.Open(JournalFormat.SegmentPath(_directory, basePosition), FileMode.Open, FileAccess.ReadWrite);
         RandomAccess.SetLength(file, end - basePosition);
         RandomAccess.FlushToDisk(file);
     }
 
     private InvalidDataException Vanished(long position) =>
-        new($"The journal in {_directory} changed while it was being opened, at position {position}. See that nothing else touches its files.");
+        new($"The journal in {_directory} changed at position {position} while it was being opened. See that nothing else touches it.");
 }

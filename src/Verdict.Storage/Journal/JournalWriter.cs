@@ -33,7 +33,8 @@ public sealed class JournalWriter : IDisposable
     private SafeFileHandle _active;
     private long _activeBase;
 
-    /// <summary>The segment that holds the durable position. The active one differs from it only inside a commit, or after a failed one.</summary>
+    /// <summary>The segment that holds the durable position. The active one differs from it only inside a commit, or after a failed
+    /// one.</summary>
     private long _durableBase;
     private long _durablePosition;
     private long _durableIndex;
@@ -107,11 +108,13 @@ public sealed class JournalWriter : IDisposable
     }
 
     /// <summary>Buffers a zone's events as one block; the next commit writes it.</summary>
-    /// <exception cref="InvalidOperationException">More is pending than <see cref="JournalOptions.PendingBytesMax"/> allows: commit first.</exception>
+    /// <exception cref="InvalidOperationException">More is pending than <see cref="JournalOptions.PendingBytesMax"/> allows: commit
+    /// first.</exception>
     public void Append(EventBuffer batch) => AppendEvents(batch.Zone, batch.Epoch, batch.FirstSequence, batch.Count, batch.Written.Span);
 
     /// <summary>Buffers one encoded <see cref="ServerFigures"/> as one block.</summary>
-    /// <exception cref="InvalidOperationException">More is pending than <see cref="JournalOptions.PendingBytesMax"/> allows: commit first.</exception>
+    /// <exception cref="InvalidOperationException">More is pending than <see cref="JournalOptions.PendingBytesMax"/> allows: commit
+    /// first.</exception>
     public void AppendFigures(ReadOnlySpan<byte> figures)
     {
         var bodyLength = LengthBytes + figures.Length;
@@ -122,8 +125,9 @@ public sealed class JournalWriter : IDisposable
     }
 
     /// <summary>Writes what is pending, waits for the disk, and shows it to readers.</summary>
-    /// <remarks>After an exception nothing is lost and nothing stands twice: call it again. Everything since the last success is then written
-    /// again at the same positions, because after a failed flush the operating system may have dropped what it had accepted.</remarks>
+    /// <remarks>After an exception nothing is lost and nothing stands twice: call it again. Everything since the last success is then
+    /// written again at the same positions, because after a failed flush the operating system may have dropped what it had
+    /// accepted.</remarks>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public void Commit()
     {
@@ -212,7 +216,9 @@ public sealed class JournalWriter : IDisposable
             events++;
         }
 
-        return events > 0 ? (bytes, events) : throw new ArgumentException($"One event is longer than the {JournalFormat.BodyBytesMax} bytes of a block.", nameof(records));
+        return events > 0
+            ? (bytes, events)
+            : throw new ArgumentException($"One event is longer than the {JournalFormat.BodyBytesMax} bytes of a block.", nameof(records));
     }
 
     private void AppendBlock(ZoneId zone, Epoch epoch, long firstSequence, int count, ReadOnlySpan<byte> records)
@@ -226,17 +232,23 @@ public sealed class JournalWriter : IDisposable
     {
         if (bodyLength > JournalFormat.BodyBytesMax)
         {
-            throw new ArgumentException($"A block of {bodyLength} bytes is longer than readers accept, which is {JournalFormat.BodyBytesMax}.", nameof(bodyLength));
+            throw new ArgumentException(
+                $"A block of {bodyLength} bytes is longer than readers accept, which is {JournalFormat.BodyBytesMax}.", nameof(bodyLength));
         }
 
         var needed = (long)_pendingLength + BlockHeader.SizeBytes + bodyLength;
         if (needed > _options.PendingBytesMax)
         {
             throw new InvalidOperationException(
-                $"{needed} bytes would wait for the journal, and {nameof(JournalOptions.PendingBytesMax)} allows {_options.PendingBytesMax}. Commit, and append again after it succeeds.");
+                $"{needed} bytes would wait for the disk, and {nameof(JournalOptions.PendingBytesMax)} allows {_options.PendingBytesMax}. "
+                + "Commit, and append again after it succeeds.");
         }
 
-        if (needed > _pending.Length) Array.Resize(ref _pending, (int)Math.Min(Math.Max(needed, _pending.Length * 2L), _options.PendingBytesMax));
+        if (needed > _pending.Length)
+        {
+            Array.Resize(ref _pending, (int)Math.Min(Math.Max(needed, _pending.Length * 2L), _options.PendingBytesMax));
+        }
+
         return _pending.AsSpan(_pendingLength, BlockHeader.SizeBytes + bodyLength);
     }
 
@@ -247,7 +259,8 @@ public sealed class JournalWriter : IDisposable
         Volatile.Write(ref _pendingLength, _pendingLength + block.Length);
     }
 
-    /// <summary>Bytes of whole pending blocks that the active segment still takes. A segment takes at least one block, however long.</summary>
+    /// <summary>Bytes of whole pending blocks that the active segment still takes. A segment takes at least one block, however
+    /// long.</summary>
     private int BlocksThatFit(int from, long position)
     {
         var offset = position - _activeBase;
@@ -263,7 +276,8 @@ public sealed class JournalWriter : IDisposable
         return bytes;
     }
 
-    /// <summary>Goes on in a new segment. The old one is on disk before the new one exists, so only the last segment can ever be torn.</summary>
+    /// <summary>Goes on in a new segment. The old one is on disk before the new one exists, so only the last segment can ever be
+    /// torn.</summary>
     private long Roll(long position)
     {
         Flush();
@@ -290,8 +304,8 @@ public sealed class JournalWriter : IDisposable
         (_active, _activeBase) = (segment, basePosition);
     }
 
-    private SafeFileHandle OpenSegment(long basePosition) => File.OpenHandle(
-        JournalFormat.SegmentPath(_directory, basePosition), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+    private SafeFileHandle OpenSegment(long basePosition) => JournalFormat.Open(
+        JournalFormat.SegmentPath(_directory, basePosition), FileMode.Open, FileAccess.ReadWrite);
 
     private void CloseRolled()
     {
@@ -318,7 +332,9 @@ public sealed class JournalWriter : IDisposable
         catch (IOException e) when (File.Exists(path))
         {
             throw new IOException(
-                $"The journal in {directory} is already being written by another process, which holds {path}. Stop that one, or use another data directory.", e);
+                $"The journal in {directory} is already being written by another process, which holds {path}. "
+                + "Stop that one, or use another data directory.",
+                e);
         }
     }
 }

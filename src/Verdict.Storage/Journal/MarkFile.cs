@@ -12,7 +12,7 @@ internal sealed class MarkFile : IDisposable
 
     public MarkFile(string path)
     {
-        _file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        _file = JournalFormat.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
     }
 
     public void Write(in JournalMark mark, bool flushToDisk)

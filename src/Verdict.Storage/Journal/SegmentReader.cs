@@ -27,8 +27,7 @@ internal sealed class SegmentReader : IDisposable
         Close();
         try
         {
-            var path = JournalFormat.SegmentPath(directory, basePosition);
-            _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            _file = JournalFormat.Open(JournalFormat.SegmentPath(directory, basePosition), FileMode.Open, FileAccess.Read);
         }
         catch (FileNotFoundException)
         {
@@ -108,7 +107,8 @@ internal sealed class SegmentReader : IDisposable
         _bufferLength = 0;
         while (_bufferLength < length)
         {
-            var read = RandomAccess.Read(_file!, _buffer.AsSpan(_bufferLength, wanted - _bufferLength), position + _bufferLength - BasePosition);
+            var rest = _buffer.AsSpan(_bufferLength, wanted - _bufferLength);
+            var read = RandomAccess.Read(_file!, rest, position + _bufferLength - BasePosition);
             if (read == 0) return false;
             _bufferLength += read;
         }

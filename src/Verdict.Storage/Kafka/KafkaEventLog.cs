@@ -6,7 +6,8 @@ using Verdict.Protocol;
 namespace Verdict.Storage.Kafka;
 
 /// <summary>Keeps events in Kafka: one event one message, the zone is the key, so one zone's events stay in order.</summary>
-/// <remarks>Keep one for as long as the process lives, through outages too: it reconnects by itself, and a batch that timed out goes on where it was.</remarks>
+/// <remarks>Keep one for as long as the process lives, through outages too: it reconnects by itself, and a batch that timed out goes on
+/// where it was.</remarks>
 public sealed class KafkaEventLog : IEventLog
 {
     private readonly KafkaOptions _options;
@@ -21,7 +22,8 @@ public sealed class KafkaEventLog : IEventLog
 
     /// <summary>Prepares the log; the first append or read connects.</summary>
     /// <param name="options">Where Kafka is, and the bounds of talking to it.</param>
-    /// <param name="report">Hears what the client has to say about its connections, on any thread. It never writes to the console itself.</param>
+    /// <param name="report">Hears what the client has to say about its connections, on any thread. It never writes to the console
+    /// itself.</param>
     /// <exception cref="DllNotFoundException">librdkafka is not installed.</exception>
     public KafkaEventLog(KafkaOptions options, Action<string>? report = null)
     {
@@ -31,16 +33,22 @@ public sealed class KafkaEventLog : IEventLog
         _report = report;
     }
 
-    /// <summary>Why the brokers cannot be reached at this moment; empty once a batch got through. Known long before a batch times out.</summary>
+    /// <summary>Why the brokers cannot be reached at this moment; empty once a batch got through. Known long before a batch times
+    /// out.</summary>
     public string LastError => _lastError;
 
     /// <inheritdoc/>
-    /// <remarks>A batch that timed out is still under way in the client. Appending the same one again goes on waiting for it and sends nothing
-    /// twice; appending another one drops what had not been sent, so that order holds either way.</remarks>
-    /// <exception cref="EventLogUnavailableException">Not all of it was acknowledged within <see cref="KafkaOptions.DeliveryTimeoutMs"/>.</exception>
+    /// <remarks>A batch that timed out is still under way in the client. Appending the same one again goes on waiting for it and sends
+    /// nothing twice; appending another one drops what had not been sent, so that order holds either way.</remarks>
+    /// <exception cref="EventLogUnavailableException">Not all of it was acknowledged within
+    /// <see cref="KafkaOptions.DeliveryTimeoutMs"/>.</exception>
     public async ValueTask AppendAsync(EventBatch batch, CancellationToken cancellation)
     {
-        if (Interlocked.Exchange(ref _appending, 1) == 1) throw new InvalidOperationException("A batch is still being appended; two at once could not be kept in order.");
+        if (Interlocked.Exchange(ref _appending, 1) == 1)
+        {
+            throw new InvalidOperationException("A batch is still being appended; two at once could not be kept in order.");
+        }
+
         try
         {
             cancellation.ThrowIfCancellationRequested();
@@ -55,7 +63,10 @@ public sealed class KafkaEventLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredEvent> ReadAsync(ZoneId zone, EventPoint after, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<StoredEvent> ReadAsync(
+        ZoneId zone,
+        EventPoint after,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         // The client's reading blocks its thread, so it is done in portions on threads that may block.
         using var reader = await Task.Run(() => KafkaZoneReader.Open(_options, zone, after, OnLog), cancellation);
@@ -68,8 +79,8 @@ public sealed class KafkaEventLog : IEventLog
     }
 
     /// <summary>Drops what is not acknowledged and disconnects.</summary>
-    /// <remarks>The client never gives back the few dozen bytes by which it would have reported on each dropped event, so this is for the end
-    /// of a process, not for retrying.</remarks>
+    /// <remarks>The client never gives back the few dozen bytes by which it would have reported on each dropped event, so this is for the
+    /// end of a process, not for retrying.</remarks>
     public async ValueTask DisposeAsync() => await CloseProducerAsync();
 
     private async Task FinishAsync(KafkaAppend append, CancellationToken cancellation)
@@ -115,10 +126,10 @@ public sealed class KafkaEventLog : IEventLog
         var (topic, message) = run.Kind == RecordKind.ZoneEvents
             ? _messages.OfEvent(new(run.Zone, run.Epoch, sequence), record)
             : _messages.OfFigures(record);
+        _producer ??= BuildProducer();
         delivery.Expect();
         try
         {
-            _producer ??= BuildProducer();
             _producer.Produce(topic, message, delivery.Report);
         }
         catch (ProduceException<byte[], byte[]> e)
@@ -131,10 +142,11 @@ public sealed class KafkaEventLog : IEventLog
         return true;
     }
 
-    private IProducer<byte[], byte[]> BuildProducer() => new ProducerBuilder<byte[], byte[]>(KafkaSettings.Producer(_options))
-        .SetErrorHandler((_, error) => OnError(error))
-        .SetLogHandler((_, log) => OnLog(log))
-        .Build();
+    private IProducer<byte[], byte[]> BuildProducer() => KafkaSettings.Build(
+        new ProducerBuilder<byte[], byte[]>(KafkaSettings.Producer(_options))
+            .SetErrorHandler((_, error) => OnError(error))
+            .SetLogHandler((_, log) => OnLog(log))
+            .Build);
 
     private async Task CloseProducerAsync()
     {
@@ -167,8 +179,9 @@ public sealed class KafkaEventLog : IEventLog
     {
         if (_lastError.Length == 0) _lastError = "no broker has answered in that time";
         return new(
-            $"Kafka at {_options.Brokers} did not acknowledge {append.Unacknowledged} of {append.Records} records within {_options.DeliveryTimeoutMs} ms: "
-            + $"{_lastError}. They are not lost: append the batch again. See that the brokers run and are reachable from here.");
+            $"Kafka at {_options.Brokers} did not acknowledge {append.Unacknowledged} of {append.Records} records within "
+            + $"{_options.DeliveryTimeoutMs} ms: {_lastError}. They are not lost: append the batch again. "
+            + "See that the brokers run and are reachable from here.");
     }
 
     private EventLogUnavailableException Refused(KafkaAppend append, Error error)

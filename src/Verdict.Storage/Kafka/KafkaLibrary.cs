@@ -26,8 +26,8 @@ public static class KafkaLibrary
         catch (DllNotFoundException e)
         {
             throw new DllNotFoundException(
-                "Kafka is switched on, but its client library librdkafka is not installed. On Debian and Ubuntu: apt-get install librdkafka1; "
-                + "on Alpine: apk add librdkafka; on macOS: brew install librdkafka. Or build with -p:VerdictKafkaPackage=true, which brings it along.",
+                "Kafka is switched on, but its client library librdkafka is not installed. Debian, Ubuntu: apt-get install librdkafka1; "
+                + "Alpine: apk add librdkafka; macOS: brew install librdkafka. Or build with -p:VerdictKafkaPackage=true.",
                 e);
         }
 

@@ -12,8 +12,8 @@ public sealed class KafkaOptions
     [Required]
     public string Brokers { get; set; } = "";
 
-    /// <summary>Milliseconds that an append waits for its acknowledgements before it throws. Default 10 s. The client goes on trying by itself
-    /// meanwhile and after: appending the batch again goes on waiting for it, and sends nothing twice.</summary>
+    /// <summary>Milliseconds that an append waits for its acknowledgements before it throws. Default 10 s. The client goes on trying by
+    /// itself meanwhile and after: appending the batch again goes on waiting for it, and sends nothing twice.</summary>
     [Range(100, 600_000)]
     public int DeliveryTimeoutMs { get; set; } = 10_000;
 
@@ -33,8 +33,8 @@ public sealed class KafkaOptions
     [Range(0, 1_000)]
     public int LingerMs { get; set; } = 5;
 
-    /// <summary>Further settings of librdkafka by their own names, such as security.protocol or sasl.username. They cannot override what keeps
-    /// events in order: those settings are applied last.</summary>
+    /// <summary>Further settings of librdkafka by their own names, such as security.protocol or sasl.username. They cannot override what
+    /// keeps events in order: those settings are applied last.</summary>
     public Dictionary<string, string> Client { get; } = new(StringComparer.Ordinal);
 
     internal void Validate() => Validator.ValidateObject(this, new ValidationContext(this), validateAllProperties: true);

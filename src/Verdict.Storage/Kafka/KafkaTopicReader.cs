@@ -7,7 +7,8 @@ using Verdict.Protocol.MessagePack;
 
 namespace Verdict.Storage.Kafka;
 
-/// <summary>Reads one zone's events from one topic: from the partition its key belongs to, up to where that ended when reading began.</summary>
+/// <summary>Reads one zone's events from one topic: from the partition its key belongs to, up to where that ended when reading
+/// began.</summary>
 internal sealed class KafkaTopicReader : IDisposable
 {
     private readonly IConsumer<byte[], byte[]> _consumer;
@@ -35,7 +36,8 @@ internal sealed class KafkaTopicReader : IDisposable
     public static KafkaTopicReader? TryOpen(KafkaOptions options, string topic, ZoneId zone, Action<LogMessage> log)
     {
         var key = Encoding.ASCII.GetBytes(zone.Value.ToString(CultureInfo.InvariantCulture));
-        var consumer = new ConsumerBuilder<byte[], byte[]>(KafkaSettings.Consumer(options)).SetLogHandler((_, message) => log(message)).Build();
+        var consumer = KafkaSettings.Build(
+            new ConsumerBuilder<byte[], byte[]>(KafkaSettings.Consumer(options)).SetLogHandler((_, message) => log(message)).Build);
         try
         {
             using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
@@ -53,7 +55,9 @@ internal sealed class KafkaTopicReader : IDisposable
         {
             consumer.Dispose();
             throw new EventLogUnavailableException(
-                $"Kafka at {options.Brokers} could not be asked for topic {topic}: {e.Error.Reason}. See that the brokers run and are reachable from here.", e);
+                $"Kafka at {options.Brokers} could not be asked for topic {topic}: {e.Error.Reason}. "
+                + "See that the brokers run and are reachable from here.",
+                e);
         }
     }
 
@@ -94,7 +98,8 @@ internal sealed class KafkaTopicReader : IDisposable
         try
         {
             return _consumer.Consume(TimeSpan.FromMilliseconds(_options.ReadTimeoutMs)) ?? throw new EventLogUnavailableException(
-                $"Kafka at {_options.Brokers} sent nothing of {_partition} for {_options.ReadTimeoutMs} ms, though there is more. See that its brokers run.");
+                $"Kafka at {_options.Brokers} sent nothing of {_partition} for {_options.ReadTimeoutMs} ms, though there is more. "
+                + "See that its brokers run.");
         }
         catch (KafkaException e)
         {

@@ -5,7 +5,8 @@ using Verdict.Protocol;
 namespace Verdict.Storage.Kafka;
 
 /// <summary>Brings one zone's events, spread over the topics, back into one sequence.</summary>
-/// <remarks>Each topic is read through a consumer of its own, so the client's read-ahead of each is bounded by itself and the merge needs no buffer.</remarks>
+/// <remarks>Each topic is read through a consumer of its own, so the client's read-ahead of each is bounded by itself and the merge needs
+/// no buffer.</remarks>
 internal sealed class KafkaZoneReader : IDisposable
 {
     private const int PortionMax = 1_000;

@@ -23,7 +23,10 @@ public sealed class MemoryEventLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredEvent> ReadAsync(ZoneId zone, EventPoint after, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<StoredEvent> ReadAsync(
+        ZoneId zone,
+        EventPoint after,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.Yield();
         StoredEvent[] kept;
@@ -45,6 +48,9 @@ public sealed class MemoryEventLog : IEventLog
     {
         if (run.Kind != RecordKind.ZoneEvents) return;
         var sequence = run.FirstSequence;
-        foreach (var envelope in EventBuffer.Enumerate(run.Records.Span)) _events.Add(new(new(run.Zone, run.Epoch, sequence++), envelope.ToArray()));
+        foreach (var envelope in EventBuffer.Enumerate(run.Records.Span))
+        {
+            _events.Add(new(new(run.Zone, run.Epoch, sequence++), envelope.ToArray()));
+        }
     }
 }

@@ -28,7 +28,8 @@ public abstract class EventLogConformance
     {
         await using var log = await OpenAsync();
         ZoneHistory[] histories = [new(), new(), new()];
-        await log.AppendAsync(ZoneHistory.Batch(histories[0].Open(5), histories[1].Open(7), histories[2].Open(1), histories[0].Continue(3)), Cancellation);
+        var batch = ZoneHistory.Batch(histories[0].Open(5), histories[1].Open(7), histories[2].Open(1), histories[0].Continue(3));
+        await log.AppendAsync(batch, Cancellation);
         foreach (var history in histories) Assert.Equal(history.All, await ReadAsync(log, history.Zone));
     }
 
@@ -141,7 +142,11 @@ public abstract class EventLogConformance
     private static async Task<List<(EventId Id, string Envelope)>> ReadAsync(IEventLog log, ZoneId zone, EventPoint after = default)
     {
         var read = new List<(EventId, string)>();
-        await foreach (var stored in log.ReadAsync(zone, after, Cancellation)) read.Add((stored.Id, Convert.ToHexString(stored.Envelope.Span)));
+        await foreach (var stored in log.ReadAsync(zone, after, Cancellation))
+        {
+            read.Add((stored.Id, Convert.ToHexString(stored.Envelope.Span)));
+        }
+
         return read;
     }
 }

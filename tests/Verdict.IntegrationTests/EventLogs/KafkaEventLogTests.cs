@@ -81,6 +81,21 @@ public sealed class KafkaEventLogTests : EventLogConformance
     }
 
     [Fact]
+    public async Task A_setting_that_the_client_does_not_know_is_named()
+    {
+        Servers.KafkaClient();
+        var options = new KafkaOptions { Brokers = "127.0.0.1:1" };
+        options.Client["no.such.setting"] = "1";
+        await using var log = new KafkaEventLog(options);
+        var batch = ZoneHistory.Batch(new ZoneHistory().Open(1));
+        var appending = await Assert.ThrowsAsync<EventLogUnavailableException>(async () => await log.AppendAsync(batch, Cancellation));
+        Assert.Contains("no.such.setting", appending.Message, StringComparison.Ordinal);
+        Assert.Contains("Kafka:Client", appending.Message, StringComparison.Ordinal);
+        var reading = log.ReadAsync(new(1), default, Cancellation);
+        await Assert.ThrowsAsync<EventLogUnavailableException>(async () => await reading.CountAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task Two_batches_at_once_are_refused_because_their_order_would_be_chance()
     {
         Servers.KafkaClient();
@@ -96,13 +111,19 @@ public sealed class KafkaEventLogTests : EventLogConformance
     {
         Servers.KafkaClient();
         await using var log = new KafkaEventLog(new() { Brokers = "127.0.0.1:1", ReadTimeoutMs = 1_000 });
-        var error = await Assert.ThrowsAsync<EventLogUnavailableException>(async () => await log.ReadAsync(new(1), default, Cancellation).CountAsync(Cancellation));
+        var reading = log.ReadAsync(new(1), default, Cancellation);
+        var error = await Assert.ThrowsAsync<EventLogUnavailableException>(async () => await reading.CountAsync(Cancellation));
         Assert.Contains("127.0.0.1:1", error.Message, StringComparison.Ordinal);
     }
 
     protected override ValueTask<IEventLog> OpenAsync() => new(new KafkaEventLog(new() { Brokers = Servers.Kafka(), LingerMs = 1 }));
 
-    private static ConsumerConfig Settings => new() { BootstrapServers = Servers.Kafka(), GroupId = "verdict-tests", EnableAutoCommit = false };
+    private static ConsumerConfig Settings => new()
+    {
+        BootstrapServers = Servers.Kafka(),
+        GroupId = "verdict-tests",
+        EnableAutoCommit = false,
+    };
 
     private static List<TopicPartitionOffset> Ends(string topic)
     {

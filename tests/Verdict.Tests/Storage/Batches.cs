@@ -18,7 +18,8 @@ internal static class Batches
         {
             var id = new EventId(new(zone), new(epoch), sequence + i);
             var moved = new PlayerMoved(new(7), new((int)sequence, 0), new((int)sequence + i, 10));
-            buffer.Append(new EventHeader(EventType.PlayerMoved, 1, id, sequence + i - 1, 20, 7, 1_700_000_000_000, new(3, sequence + i)), moved);
+            var header = new EventHeader(EventType.PlayerMoved, 1, id, id.Sequence - 1, 20, 7, 1_700_000_000_000, new(3, id.Sequence));
+            buffer.Append(header, moved);
         }
     }
 }

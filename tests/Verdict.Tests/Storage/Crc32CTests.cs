@@ -5,7 +5,8 @@ namespace Verdict.Tests.Storage;
 public sealed class Crc32CTests
 {
     [Fact]
-    public void The_checksum_of_the_standard_check_string_is_the_published_one() => Assert.Equal(0xE3069283u, Crc32C.Compute("123456789"u8));
+    public void The_checksum_of_the_standard_check_string_is_the_published_one() =>
+        Assert.Equal(0xE3069283u, Crc32C.Compute("123456789"u8));
 
     [Fact]
     public void The_checksum_of_thirty_two_zeros_is_that_of_RFC_3720() => Assert.Equal(0x8A9136AAu, Crc32C.Compute(new byte[32]));

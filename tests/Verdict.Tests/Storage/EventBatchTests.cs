@@ -21,7 +21,7 @@ public sealed class EventBatchTests : IDisposable
         Assert.Equal(buffers.Sum(b => b.Written.Length), batch.SizeBytes);
         for (var i = 0; i < buffers.Count; i++)
         {
-            Assert.Equal((RecordKind.ZoneEvents, i + 1, 1, i + 1L, i + 1), (batch[i].Kind, batch[i].Zone.Value, batch[i].Epoch.Value, batch[i].FirstSequence, batch[i].Count));
+            Assert.Equal(new(RecordKind.ZoneEvents, new(i + 1), new(1), i + 1, i + 1, default), batch[i] with { Records = default });
             Assert.Equal(buffers[i].Written.Span, batch[i].Records.Span);
         }
     }
@@ -40,7 +40,7 @@ public sealed class EventBatchTests : IDisposable
         }
 
         Assert.Equal((2, 5), (batch.RunCount, batch.RecordCount));
-        Assert.Equal((RecordKind.ZoneEvents, 3, 2, 9L, 4), (batch[0].Kind, batch[0].Zone.Value, batch[0].Epoch.Value, batch[0].FirstSequence, batch[0].Count));
+        Assert.Equal(new(RecordKind.ZoneEvents, new(3), new(2), 9, 4, default), batch[0] with { Records = default });
         Assert.Equal(RecordKind.ServerFigures, batch[1].Kind);
         Assert.Equal([2, 0, 0, 0, 0x91, 0x01], batch[1].Records.ToArray());
     }

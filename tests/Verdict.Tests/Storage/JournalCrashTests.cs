@@ -2,7 +2,8 @@ using Verdict.Storage.Journal;
 
 namespace Verdict.Tests.Storage;
 
-/// <summary>Writes at random, crashes at a random byte, reopens: what was committed is there, and nothing but a prefix of what was appended.</summary>
+/// <summary>Writes at random, crashes at a random byte, reopens: what was committed is there, and nothing but a prefix of what was
+/// appended.</summary>
 public sealed class JournalCrashTests
 {
     [Theory]

@@ -51,10 +51,25 @@ internal sealed class JournalDirectory : IDisposable
 }
 
 /// <summary>What a test remembers of a block after its buffer was reused.</summary>
-internal sealed record ReadBlock(int Zone, long FirstSequence, long FirstIndex, int Count, long Position, long EndPosition, long LostBefore, string BodyHash)
+internal sealed record ReadBlock(
+    int Zone,
+    long FirstSequence,
+    long FirstIndex,
+    int Count,
+    long Position,
+    long EndPosition,
+    long LostBefore,
+    string BodyHash)
 {
     public static ReadBlock From(in JournalBlock block) => new(
-        block.Zone.Value, block.FirstSequence, block.FirstIndex, block.Count, block.Position, block.EndPosition, block.LostBefore, Hash(block.Body.Span));
+        block.Zone.Value,
+        block.FirstSequence,
+        block.FirstIndex,
+        block.Count,
+        block.Position,
+        block.EndPosition,
+        block.LostBefore,
+        Hash(block.Body.Span));
 
     public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Verdict.Events;
 using Verdict.Storage.Journal;
 
@@ -46,13 +47,35 @@ public sealed class JournalWriterTests : IDisposable
         Assert.Equal(batch.Written.Length, BitConverter.ToInt32(bytes, 20));
         Assert.Equal(Crc32C.Compute(bytes.AsSpan(28)), BitConverter.ToUInt32(bytes, 24));
         Assert.Equal((1, 0L, 2), (BitConverter.ToInt32(bytes, 28), BitConverter.ToInt64(bytes, 32), BitConverter.ToInt32(bytes, 40)));
-        Assert.Equal((4, 3, 0, 17L), (BitConverter.ToInt32(bytes, 44), BitConverter.ToInt32(bytes, 48), BitConverter.ToInt32(bytes, 52), BitConverter.ToInt64(bytes, 56)));
+        Assert.Equal((4, 3, 0), (BitConverter.ToInt32(bytes, 44), BitConverter.ToInt32(bytes, 48), BitConverter.ToInt32(bytes, 52)));
+        Assert.Equal(17, BitConverter.ToInt64(bytes, 56));
         Assert.Equal(batch.Written.Span, bytes.AsSpan(64));
 
         var head = File.ReadAllBytes(_journal.HeadPath);
         Assert.Equal(32, head.Length);
         Assert.Equal(((long)bytes.Length, 2L), (BitConverter.ToInt64(head, 0), BitConverter.ToInt64(head, 8)));
         Assert.Equal(Crc32C.Compute(head.AsSpan(0, 24)), BitConverter.ToUInt32(head, 24));
+    }
+
+    [Fact]
+    public void The_documents_example_is_what_the_writer_writes()
+    {
+        var stunned = new EventBuffer();
+        var id = new EventId(new(4), new(3), 17);
+        var header = new EventHeader(EventType.PlayerStunned, 1, id, 0, 250, 7, 1_700_000_000_000, new(12, 34));
+        stunned.Append(header, new PlayerStunned(new(7), 290));
+        using (var writer = JournalWriter.Open(_journal.Path, clock: new ClockOfTheExample()))
+        {
+            writer.Append(stunned);
+            writer.Commit();
+        }
+
+        var document = File.ReadAllText(DocumentPath());
+        foreach (var path in new[] { _journal.SegmentPath(0), _journal.HeadPath })
+        {
+            var lines = File.ReadAllBytes(path).Chunk(16).Select(line => string.Join(' ', line.Select(b => $"{b:x2}")));
+            Assert.Contains($"{Path.GetFileName(path)}\n{string.Join('\n', lines)}\n", document, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -67,7 +90,8 @@ public sealed class JournalWriterTests : IDisposable
         using var reader = JournalReader.Open(_journal.Path, 0);
         Assert.True(reader.TryReadBlock(out _));
         Assert.True(reader.TryReadBlock(out var figures));
-        Assert.Equal((Verdict.Storage.RecordKind.ServerFigures, 2L, 2L, 1), (figures.Kind, figures.FirstIndex, figures.EndIndex, figures.Count));
+        Assert.Equal(Verdict.Storage.RecordKind.ServerFigures, figures.Kind);
+        Assert.Equal((2L, 2L, 1), (figures.FirstIndex, figures.EndIndex, figures.Count));
         Assert.Equal([2, 0, 0, 0, 0x91, 0x01], figures.Body.ToArray());
         Assert.True(reader.TryReadBlock(out var after));
         Assert.Equal(2, after.FirstIndex);
@@ -283,5 +307,13 @@ public sealed class JournalWriterTests : IDisposable
     {
         var refused = Assert.ThrowsAny<Exception>(() => JournalWriter.Open(_journal.Path, new() { SegmentBytesMax = 1 }));
         Assert.Contains("SegmentBytesMax", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static string DocumentPath([CallerFilePath] string thisFile = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "../../../docs/journal.md"));
+
+    private sealed class ClockOfTheExample : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123);
     }
 }
