@@ -1,0 +1,76 @@
+import { SQL } from 'bun';
+import { test } from 'bun:test';
+import { Kafka, logLevel } from 'kafkajs';
+import { scenario, type Stage } from './processes/stage.ts';
+
+const gameTopics = /^game\./;
+let databases = 0;
+
+/** The real servers that tests may use, as their environment names them. */
+export const given = {
+  kafka: process.env['KAFKA_BROKERS'] ?? '',
+  mysql: process.env['MYSQL_URL'] ?? '',
+};
+
+const variables = { kafka: 'KAFKA_BROKERS', mysql: 'MYSQL_URL' } as const;
+
+/**
+ * A scenario that needs servers from outside. Without them it is skipped under its own name, so that the report counts it; where
+ * REQUIRE_SERVERS lists a server, a missing one is a failure instead.
+ */
+export function scenarioWith(servers: readonly (keyof typeof given)[], name: string, play: (stage: Stage) => Promise<void>, timeoutMs: number): void {
+  const missing = servers.filter((server) => given[server] === '');
+  if (missing.length === 0) {
+    scenario(name, play, timeoutMs);
+    return;
+  }
+  const required = (process.env['REQUIRE_SERVERS'] ?? '').split(',');
+  const why = missing.map((server) => `${variables[server]} is not set`).join(', ');
+  if (missing.some((server) => required.includes(server))) {
+    test(name, () => {
+      throw new Error(`${why}, and REQUIRE_SERVERS asks for it.`);
+    });
+  } else test.skip(`${name}: ${why}`, () => {});
+}
+
+/** An empty database on the given server, gone after the test. */
+export async function emptyDatabase(stage: Stage): Promise<string> {
+  const name = `verdict_e2e_${process.pid}_${Date.now()}_${++databases}`;
+  const run = async (statement: string): Promise<void> => {
+    const sql = new SQL({ url: given.mysql, max: 1 });
+    await sql.unsafe(statement);
+    await sql.close();
+  };
+  await run(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+  stage.atEnd(() => run(`DROP DATABASE ${name}`));
+  const url = new URL(given.mysql);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/**
+ * A Kafka without events of the game: the given one, or, where others have left theirs on it, a mock cluster of this test's own. An
+ * event is known by zone, epoch and sequence, so those of another world with the same zones would be taken for this one's.
+ */
+export async function emptyKafka(stage: Stage): Promise<string> {
+  if (await isEmpty(given.kafka)) return given.kafka;
+  const mock = stage.start({
+    name: 'mock Kafka',
+    command: ['kcat', '-X', 'test.mock.num.brokers=1', '-b', 'mock', '-C', '-t', 'warmup', '-d', 'mock'],
+  });
+  const line = await mock.line('where it listens', (said) => said.includes('bootstrap.servers='));
+  return /bootstrap\.servers=([0-9.:,]+)/.exec(line)![1]!;
+}
+
+async function isEmpty(brokers: string): Promise<boolean> {
+  const admin = new Kafka({ clientId: 'verdict-e2e', brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    for (const topic of (await admin.listTopics()).filter((name) => gameTopics.test(name))) {
+      if ((await admin.fetchTopicOffsets(topic)).some(({ high }) => Number(high) > 0)) return false;
+    }
+    return true;
+  } finally {
+    await admin.disconnect();
+  }
+}
