@@ -2,7 +2,8 @@ using System;
 
 namespace Verdict.Client;
 
-/// <summary>How long to wait before the next attempt: doubling, capped, and spread so that a thousand clients do not return in one instant.</summary>
+/// <summary>How long to wait before the next attempt: doubling, capped,
+/// and spread so that a thousand clients do not return in one instant.</summary>
 internal sealed class Backoff(int delayMs, int delayMsMax, Random random)
 {
     private const int DoublingsMax = 20;

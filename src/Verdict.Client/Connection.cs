@@ -7,7 +7,8 @@ using Verdict.Protocol.Messages;
 
 namespace Verdict.Client;
 
-/// <summary>One TCP connection that never blocks its caller, with a buffer for each direction that grows to its limit and no further.</summary>
+/// <summary>One TCP connection that never blocks its caller, with a buffer for each direction that grows
+/// to its limit and no further.</summary>
 internal sealed class Connection : IDisposable
 {
     // A frame of the largest size plus one read beyond it.
@@ -31,7 +32,8 @@ internal sealed class Connection : IDisposable
 
     public bool IsOpen { get; private set; }
 
-    /// <summary>Takes up the finished attempt to connect. Afterwards either <see cref="IsOpen"/> or <see cref="Broken"/> has changed, or it is still under way.</summary>
+    /// <summary>Takes up the finished attempt to connect. Afterwards either <see cref="IsOpen"/> or <see cref="Broken"/> has changed,
+    /// or it is still under way.</summary>
     public void Advance()
     {
         if (IsOpen || Broken is not null || !_opening.IsCompleted) return;
@@ -74,7 +76,9 @@ internal sealed class Connection : IDisposable
         var length = BinaryPrimitives.ReadUInt32BigEndian(waiting);
         if (length is 0 or > FrameCodec.BodyBytesMax)
         {
-            throw new ProtocolException(ErrorCode.FrameTooLarge, $"The server announces a frame of {length} bytes; a body has 1 to {FrameCodec.BodyBytesMax}.");
+            throw new ProtocolException(
+                ErrorCode.FrameTooLarge,
+                $"The server announces a frame of {length} bytes; a body has 1 to {FrameCodec.BodyBytesMax}.");
         }
 
         if (waiting.Length < FrameCodec.HeaderBytes + (int)length) return false;
@@ -125,7 +129,8 @@ internal sealed class Connection : IDisposable
         (_unsentStart, _unsentEnd) = (0, 0);
     }
 
-    /// <summary>Completes when the attempt to connect has ended or bytes have arrived. Kept until then, so waiting in slices starts no second one.</summary>
+    /// <summary>Completes when the attempt to connect has ended or bytes have arrived.
+    /// Kept until then, so waiting in slices starts no second one.</summary>
     public Task Ready()
     {
         if (!_opening.IsCompleted) return _opening;

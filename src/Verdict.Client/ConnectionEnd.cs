@@ -50,7 +50,8 @@ public sealed record ConnectionEnd(
 {
     internal static ConnectionEnd Of(EndKind kind, string reason, string advice) => new(kind, reason, advice, null, null, false, default);
 
-    internal static ConnectionEnd Of(Refused refused) => Of(EndKind.Refused, refused.Reason, Advise(refused.Code)) with { Refusal = refused.Code };
+    internal static ConnectionEnd Of(Refused refused) =>
+        Of(EndKind.Refused, refused.Reason, Advise(refused.Code)) with { Refusal = refused.Code };
 
     internal static ConnectionEnd Of(Error error) => Of(EndKind.Error, error.Text, Advise(error.Code)) with { Error = error.Code };
 
@@ -59,7 +60,8 @@ public sealed record ConnectionEnd(
     {
         EndKind.Unreachable or EndKind.Lost => true,
         EndKind.Refused => Refusal is RefusalCode.ZoneFull or RefusalCode.Unavailable,
-        EndKind.Error => Error is ErrorCode.TooSlow or ErrorCode.ServerStopping or ErrorCode.Internal or ErrorCode.Timeout or ErrorCode.Flooding,
+        EndKind.Error =>
+            Error is ErrorCode.TooSlow or ErrorCode.ServerStopping or ErrorCode.Internal or ErrorCode.Timeout or ErrorCode.Flooding,
         _ => false,
     };
 
@@ -75,7 +77,8 @@ public sealed record ConnectionEnd(
 
     private static string Advise(ErrorCode code) => code switch
     {
-        ErrorCode.Replaced => "The same player is connected elsewhere. Ask before connecting again, or the two take the seat from each other for ever.",
+        ErrorCode.Replaced =>
+            "The same player is connected elsewhere. Ask before connecting again, or the two take the seat from each other for ever.",
         ErrorCode.TooSlow => "Call Poll more often: the server closes connections that do not read.",
         ErrorCode.Flooding => "Wait for verdicts before sending more moves.",
         ErrorCode.ServerStopping or ErrorCode.Internal or ErrorCode.Timeout => "Connect again.",

@@ -78,7 +78,10 @@ public sealed partial class GameClient
         {
             End(State == ClientState.Leaving
                 ? ConnectionEnd.Of(EndKind.Left, $"The server did not answer within {_options.LeaveTimeoutMs} ms.", string.Empty)
-                : ConnectionEnd.Of(EndKind.Unreachable, $"{_host}:{_port} did not answer within {_options.ConnectTimeoutMs} ms.", "Check the address and the network."));
+                : ConnectionEnd.Of(
+                    EndKind.Unreachable,
+                    $"{_host}:{_port} did not answer within {_options.ConnectTimeoutMs} ms.",
+                    "Check the address and the network."));
         }
         else if (State == ClientState.InGame && _options.SilenceMsMax > 0 && _now() >= _heardAt + Ticks(_options.SilenceMsMax))
         {
@@ -110,7 +113,8 @@ public sealed partial class GameClient
                 break;
             case MessageType.CommandRefused:
                 var refusedCommand = CommandRefused.Read(ref reader, fields);
-                Decide(refusedCommand.Sequence, VerdictKind.Refused, RejectReason.None, TimeSpan.FromMilliseconds(refusedCommand.RetryAfterMs));
+                var retryAfter = TimeSpan.FromMilliseconds(refusedCommand.RetryAfterMs);
+                Decide(refusedCommand.Sequence, VerdictKind.Refused, RejectReason.None, retryAfter);
                 break;
             case MessageType.Welcome: Enter(Welcome.Read(ref reader, fields)); break;
             case MessageType.Redirect: Follow(Redirect.Read(ref reader, fields)); break;
@@ -141,7 +145,8 @@ public sealed partial class GameClient
         CloseConnection();
         if (++_redirects > _options.RedirectsMax)
         {
-            End(ConnectionEnd.Of(EndKind.RedirectLoop, $"{_redirects} redirects in a row.", "The servers send players on to each other; tell their operator."));
+            const string advice = "The servers send players on to each other; tell their operator.";
+            End(ConnectionEnd.Of(EndKind.RedirectLoop, $"{_redirects} redirects in a row.", advice));
             return;
         }
 

@@ -36,7 +36,8 @@ public sealed partial class GameClient : IDisposable
         _pending = new(options.PendingCommandsMax);
     }
 
-    /// <summary>The player is in a zone: for the first time, after a reconnect, or in another zone. <see cref="World"/> starts empty.</summary>
+    /// <summary>The player is in a zone: for the first time, after a reconnect, or in another zone.
+    /// <see cref="World"/> starts empty.</summary>
     public event Action<Welcome>? Joined;
 
     /// <summary>The world has changed; it shows the change already. The update is reused: read it only during the call.</summary>
@@ -74,7 +75,11 @@ public sealed partial class GameClient : IDisposable
     /// <exception cref="InvalidOperationException">The client is connected or connecting already.</exception>
     public void Connect(string host, int port, string token, ZoneId zone = default)
     {
-        if (State != ClientState.Idle) throw new InvalidOperationException($"The client is {State}; call Disconnect before connecting anew.");
+        if (State != ClientState.Idle)
+        {
+            throw new InvalidOperationException($"The client is {State}; call Disconnect before connecting anew.");
+        }
+
         (_host, _port, _token, _zone) = (host, port, token, zone);
         _redirects = 0;
         _backoff.Reset();
@@ -87,14 +92,19 @@ public sealed partial class GameClient : IDisposable
     /// <see cref="GameClientOptions.PendingCommandsMax"/> commands wait already.</returns>
     public long Move(Position target) => SendMove(target, waiter: null);
 
-    /// <summary>Asks to step to a point and waits for the verdict, which <see cref="Poll"/> brings: await it beside the loop that polls, never inside.</summary>
+    /// <summary>Asks to step to a point and waits for the verdict, which <see cref="Poll"/> brings:
+    /// await it beside the loop that polls, never inside.</summary>
     /// <param name="target">Where to stand, in millimetres.</param>
     /// <returns>The verdict; never fails, since not being sent and not being answered are verdicts too.</returns>
     public Task<MoveVerdict> MoveAsync(Position target)
     {
         // Continuations run inside Poll, on its thread, so that awaiting code needs no lock either.
         var waiter = new TaskCompletionSource<MoveVerdict>();
-        if (SendMove(target, waiter) == 0) waiter.SetResult(new(0, VerdictKind.NotSent, World.Position, RejectReason.None, default, default));
+        if (SendMove(target, waiter) == 0)
+        {
+            waiter.SetResult(new(0, VerdictKind.NotSent, World.Position, RejectReason.None, default, default));
+        }
+
         return waiter.Task;
     }
 
@@ -163,7 +173,8 @@ public sealed partial class GameClient : IDisposable
         }
         catch (ProtocolException error)
         {
-            End(ConnectionEnd.Of(EndKind.BadServer, error.Message, "Check that the address is a Verdict game server of the same protocol version."));
+            const string advice = "Check that the address is a Verdict game server of the same protocol version.";
+            End(ConnectionEnd.Of(EndKind.BadServer, error.Message, advice));
         }
 
         if (connection == _connection) CheckConnection();

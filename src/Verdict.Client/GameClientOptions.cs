@@ -28,7 +28,8 @@ public sealed class GameClientOptions
     /// <summary>The longest wait between two attempts in milliseconds. Default 10,000.</summary>
     public int ReconnectDelayMsMax { get; set; } = 10_000;
 
-    /// <summary>Attempts in a row after which the client gives up (<see cref="EndKind.GaveUp"/>). A Welcome starts the count anew. Default 30.</summary>
+    /// <summary>Attempts in a row after which the client gives up (<see cref="EndKind.GaveUp"/>). A Welcome starts the count anew.
+    /// Default 30.</summary>
     public int ReconnectAttemptsMax { get; set; } = 30;
 
     /// <summary>Redirects in a row that are followed; more means that servers point at each other. Default 4.</summary>

@@ -10,13 +10,16 @@ public enum VerdictKind
     /// <summary>The player stands at the target.</summary>
     Accepted,
 
-    /// <summary>The zone said no; <see cref="MoveVerdict.Reason"/> tells why and <see cref="MoveVerdict.Position"/> where to show the player.</summary>
+    /// <summary>The zone said no; <see cref="MoveVerdict.Reason"/> tells why and <see cref="MoveVerdict.Position"/> 
+    /// where to show the player.</summary>
     Rejected,
 
-    /// <summary>The server was too busy, or the client too eager; nothing was decided. Send a new move after <see cref="MoveVerdict.RetryAfter"/>.</summary>
+    /// <summary>The server was too busy, or the client too eager; nothing was decided. Send a new move after
+    /// <see cref="MoveVerdict.RetryAfter"/>.</summary>
     Refused,
 
-    /// <summary>The connection was lost before the verdict came, so the move may or may not have happened. The next Welcome tells where the player stands.</summary>
+    /// <summary>The connection was lost before the verdict came, so the move may or may not have happened.
+    /// The next Welcome tells where the player stands.</summary>
     Unknown,
 
     /// <summary>The client did not send it: it is not in a zone, or too many commands wait for their verdicts.</summary>

@@ -11,7 +11,8 @@ internal sealed class PendingMoves(int countMax)
 
     public bool IsFull => Count == _moves.Length;
 
-    public void Add(long sequence, long sentAt, TaskCompletionSource<MoveVerdict>? waiter) => _moves[Count++] = new(sequence, sentAt, waiter);
+    public void Add(long sequence, long sentAt, TaskCompletionSource<MoveVerdict>? waiter) =>
+        _moves[Count++] = new(sequence, sentAt, waiter);
 
     /// <summary>Takes a move out by its number; false when its verdict is not due, for a server that answers twice.</summary>
     public bool TryTake(long sequence, out Pending pending)

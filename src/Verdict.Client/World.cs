@@ -6,7 +6,8 @@ using Verdict.Protocol.Messages;
 namespace Verdict.Client;
 
 /// <summary>The zone as the server last showed it: who is where. Only the server changes it; a client draws it.</summary>
-/// <remarks>In steady state applying an update allocates nothing: entities lie in one array that grows only when more players come.</remarks>
+/// <remarks>In steady state applying an update allocates nothing: entities lie in one array that grows only when more players
+/// come.</remarks>
 public sealed class World
 {
     private readonly Dictionary<long, int> _indexes = new();

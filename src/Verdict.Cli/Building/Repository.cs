@@ -19,9 +19,12 @@ internal sealed class Repository
 
     public string Bun => At("node_modules", ".bin", "bun");
 
-    public static Repository Find()
+    /// <summary>Looks upwards for the solution from where it was told, where this program lies and where it runs.</summary>
+    /// <exception cref="CliException">It is nowhere.</exception>
+    public static Repository Find(string? from = null)
     {
-        string?[] starts = [Environment.GetEnvironmentVariable("VERDICT_ROOT"), AppContext.BaseDirectory, Environment.CurrentDirectory];
+        var told = Environment.GetEnvironmentVariable("VERDICT_ROOT");
+        string?[] starts = [from, told, AppContext.BaseDirectory, Environment.CurrentDirectory];
         foreach (var start in starts)
         {
             for (var directory = start; directory is not null; directory = Path.GetDirectoryName(directory))
@@ -30,7 +33,9 @@ internal sealed class Repository
             }
         }
 
-        throw new CliException($"No {Marker} was found above {AppContext.BaseDirectory} or {Environment.CurrentDirectory}. Run ./verdict from a clone of the repository.", ExitCode.Missing);
+        throw new CliException(
+            $"No {Marker} was found above {AppContext.BaseDirectory} or {Environment.CurrentDirectory}. Run ./verdict of a clone.",
+            ExitCode.Missing);
     }
 
     public string At(params ReadOnlySpan<string> parts) => Path.Combine([Root, .. parts]);

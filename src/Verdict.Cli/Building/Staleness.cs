@@ -3,7 +3,10 @@ namespace Verdict.Cli.Building;
 /// <summary>Tells whether something built is older than what it is built from.</summary>
 internal static class Staleness
 {
-    private static readonly HashSet<string> NotSources = new(StringComparer.Ordinal) { "bin", "obj", "node_modules", "dist", ".git", ".build" };
+    private static readonly HashSet<string> NotSources = new(StringComparer.Ordinal)
+    {
+        "bin", "obj", "node_modules", "dist", ".git", ".build",
+    };
 
     /// <summary>Whether the product is missing or any source, file or folder, was written after it.</summary>
     public static bool IsStale(string product, params IEnumerable<string> sources)

@@ -36,7 +36,13 @@ internal sealed class WebBuild(Repository repository, Output output)
         var dashboard = repository.At("dashboard");
         if (!File.Exists(Path.Combine(dashboard, "package.json"))) return;
         var built = Path.Combine(dashboard, "dist", "index.html");
-        string[] sources = [.. Directory.EnumerateFiles(dashboard), Path.Combine(dashboard, "src"), Path.Combine(dashboard, "public"), repository.At("package-lock.json")];
+        string[] sources =
+        [
+            .. Directory.EnumerateFiles(dashboard),
+            Path.Combine(dashboard, "src"),
+            Path.Combine(dashboard, "public"),
+            repository.At("package-lock.json"),
+        ];
         if (!Staleness.IsStale(built, sources)) return;
         await RunAsync("Building the dashboard", "dashboard", ["run", "build", "-w", "dashboard"], cancellation);
         File.SetLastWriteTimeUtc(built, DateTime.UtcNow);

@@ -10,17 +10,36 @@ internal static class BenchCommand
 {
     public static Command Create()
     {
-        var arguments = new Argument<string[]>("arguments") { Description = "Passed on to the benchmarks as they are.", Arity = ArgumentArity.ZeroOrMore };
+        var arguments = new Argument<string[]>("arguments")
+        {
+            Description = "Passed on to the benchmarks as they are.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var command = new Command("bench", "Runs the benchmarks with their budgets.") { arguments };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(async (parsed, cancellation) =>
         {
             var repository = Repository.Find();
             var output = new Output(json: false);
-            string[] build = ["build", repository.At("bench", "Verdict.Benchmarks"), "-c", "Release", "--artifacts-path", repository.DotnetArtifacts, "-v", "quiet", "-nologo"];
-            await new BuildStep(repository, output).RunAsync("Building the benchmarks", "bench", new("dotnet", build, repository.Root), cancellation);
-            string[] run = [repository.Output("Verdict.Benchmarks", "Verdict.Benchmarks.dll"), .. parsed.GetValue(arguments) ?? [], .. parsed.UnmatchedTokens];
-            return await new ToolCall("dotnet", run, repository.Root).RunInForegroundAsync(cancellation) == 0 ? ExitCode.Ok : ExitCode.Failed;
+            string[] build =
+            [
+                "build", repository.At("bench", "Verdict.Benchmarks"),
+                "-c", "Release", "--artifacts-path", repository.DotnetArtifacts, "-v", "quiet", "-nologo",
+            ];
+            await new BuildStep(repository, output).RunAsync(
+                "Building the benchmarks",
+                "bench",
+                new("dotnet", build, repository.Root),
+                cancellation);
+            string[] run =
+            [
+                repository.Output("Verdict.Benchmarks", "Verdict.Benchmarks.dll"),
+                .. parsed.GetValue(arguments) ?? [],
+                .. parsed.UnmatchedTokens,
+            ];
+            return await new ToolCall("dotnet", run, repository.Root).RunInForegroundAsync(cancellation) == 0
+                ? ExitCode.Ok
+                : ExitCode.Failed;
         });
         return HelpWithExamples.Teach(command, """
             Examples:

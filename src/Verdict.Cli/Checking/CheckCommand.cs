@@ -9,7 +9,9 @@ internal static class CheckCommand
 {
     public static Command Create()
     {
-        var command = new Command("check", "Checks formatting, analysers, TypeScript types and that generated contracts are fresh. Runs no tests.");
+        var command = new Command(
+            "check",
+            "Checks formatting, analysers, TypeScript types and that generated contracts are fresh. Runs no tests.");
         command.SetAction(async (_, cancellation) =>
         {
             var output = new Output(json: false);

@@ -33,11 +33,15 @@ internal sealed class SourceChecks(Repository repository, Output output)
     {
         // Analysers run as part of building, where a warning is an error.
         yield return new("C# builds without a warning", new(
-            "dotnet", ["build", "Verdict.slnx", "-c", "Release", "--artifacts-path", repository.DotnetArtifacts, "-v", "quiet", "-nologo"], repository.Root));
-        yield return new("C# formatting", new("dotnet", ["format", "whitespace", "Verdict.slnx", "--verify-no-changes", "--no-restore"], repository.Root));
-        foreach (var workspace in Workspaces.Where(folder => File.Exists(repository.At(folder, "tsconfig.json"))))
+            "dotnet",
+            ["build", "Verdict.slnx", "-c", "Release", "--artifacts-path", repository.DotnetArtifacts, "-v", "quiet", "-nologo"],
+            repository.Root));
+        yield return new(
+            "C# formatting",
+            new("dotnet", ["format", "whitespace", "Verdict.slnx", "--verify-no-changes", "--no-restore"], repository.Root));
+        foreach (var workspace in Workspaces.Where(folder => File.Exists(repository.At(folder, "package.json"))))
         {
-            yield return new($"TypeScript types of {workspace}", new(repository.At("node_modules", ".bin", "tsc"), ["--noEmit", "-p", repository.At(workspace)], repository.Root));
+            yield return new($"TypeScript of {workspace}", new("npm", ["run", "--silent", "check", "-w", workspace], repository.Root));
         }
 
         yield return new("Contracts are fresh", Call: null);

@@ -7,7 +7,8 @@ using Verdict.Protocol;
 
 namespace Verdict.Cli.Contracts;
 
-/// <summary>Prints the TypeScript types and decoders of events, from the C# records: a record's parameters in their order are its fields on the wire.</summary>
+/// <summary>Prints the TypeScript types and decoders of events, from the C# records:
+/// a record's parameters in their order are its fields on the wire.</summary>
 internal static class TypeScriptContracts
 {
     private const string Decoders = "bytes, decodeArray, flag, integer, list, position, text, type Position";
@@ -22,9 +23,11 @@ internal static class TypeScriptContracts
         Numbers(text, "EventType", events.Select(kind => (kind.Record.Name, (int)kind.Type)));
         Names(text, "EVENT_NAMES", events.Select(kind => ((int)kind.Type, kind.Record.Name)));
         Names(text, "TOPICS", events.Select(kind => ((int)kind.Type, Topics.Of(kind.Type).Name())));
-        text.Append($"export const EVENT_TOPICS = [{string.Join(", ", Enum.GetValues<Topic>().Select(topic => Quote(topic.Name())))}] as const;\n");
+        text.Append(
+            $"export const EVENT_TOPICS = [{string.Join(", ", Enum.GetValues<Topic>().Select(topic => Quote(topic.Name())))}] as const;\n");
         text.Append($"export const FIGURES_TOPIC = {Quote(Topics.Figures)};\n\n");
-        foreach (var numbers in events.SelectMany(kind => Parameters(kind.Record)).Select(field => field.ParameterType).Where(type => type.IsEnum).Distinct())
+        var fieldTypes = events.SelectMany(kind => Parameters(kind.Record)).Select(field => field.ParameterType).Distinct();
+        foreach (var numbers in fieldTypes.Where(type => type.IsEnum))
         {
             Numbers(text, numbers.Name, Enum.GetNames(numbers).Select(name => (name, (int)Enum.Parse(numbers, name))));
         }
@@ -40,10 +43,15 @@ internal static class TypeScriptContracts
     private static List<(EventType Type, Type Record)> Events() =>
     [
         .. typeof(EventType).Assembly.GetTypes()
-            .Where(type => type.IsValueType && type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IZoneEvent<>)))
-            .Select(type => (Type: (EventType)type.GetProperty("Type", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!, Record: type))
+            .Where(type => type.IsValueType && type.GetInterfaces().Any(IsZoneEvent))
+            .Select(type => (Type: NumberOf(type), Record: type))
             .OrderBy(kind => kind.Type),
     ];
+
+    private static bool IsZoneEvent(Type face) => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IZoneEvent<>);
+
+    private static EventType NumberOf(Type record) =>
+        (EventType)record.GetProperty("Type", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 
     // The envelope is the header with its id and its cause laid flat, and then the payload.
     private static IEnumerable<Field> EnvelopeFields()
@@ -67,10 +75,11 @@ internal static class TypeScriptContracts
         yield return new("payload", "readonly unknown[]", (source, label) => $"list({source}, {label})");
     }
 
-    private static Field[] Fields(Type record) => [.. Parameters(record).Select(parameter => Field.Of(Camel(parameter.Name!), parameter.ParameterType))];
+    private static Field[] Fields(Type record) =>
+        [.. Parameters(record).Select(parameter => Field.Of(Camel(parameter.Name!), parameter.ParameterType))];
 
     private static ParameterInfo[] Parameters(Type record) =>
-        record.GetConstructors().Where(constructor => constructor.GetParameters().Length > 0).MaxBy(constructor => constructor.GetParameters().Length)!.GetParameters();
+        record.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)!.GetParameters();
 
     private static void Numbers(StringBuilder text, string name, IEnumerable<(string Name, int Number)> entries)
     {
@@ -95,7 +104,11 @@ internal static class TypeScriptContracts
             ? $"export function decode{name}(record: Uint8Array): {name} {{\n  const f = decodeArray(record, {Quote(name)});\n"
             : $"export function decode{name}(f: readonly unknown[]): {name} {{\n");
         text.Append("  return {\n");
-        for (var i = 0; i < fields.Length; i++) text.Append($"    {fields[i].Name}: {fields[i].Decode($"f[{i}]", Quote($"{name}.{fields[i].Name}"))},\n");
+        for (var i = 0; i < fields.Length; i++)
+        {
+            text.Append($"    {fields[i].Name}: {fields[i].Decode($"f[{i}]", Quote($"{name}.{fields[i].Name}"))},\n");
+        }
+
         text.Append("  };\n}\n\n");
     }
 
@@ -116,17 +129,27 @@ internal static class TypeScriptContracts
             if (type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable)))
             {
                 var item = type.GetGenericArguments()[0].Name;
-                return new(name, $"readonly {item}[]", (source, label) => $"list({source}, {label}).map((item) => decode{item}(list(item, {label})))");
+                return new(
+                    name,
+                    $"readonly {item}[]",
+                    (source, label) => $"list({source}, {label}).map((item) => decode{item}(list(item, {label})))");
             }
 
-            if (type.IsClass && type.Assembly == typeof(EventType).Assembly) return new(name, type.Name, (source, label) => $"decode{type.Name}(list({source}, {label}))");
-            throw new NotSupportedException($"{name} has type {type.Name}, which TypeScriptContracts does not know how to print. Teach it there, and wire.ts how to read it.");
+            if (type.IsClass && type.Assembly == typeof(EventType).Assembly)
+            {
+                return new(name, type.Name, (source, label) => $"decode{type.Name}(list({source}, {label}))");
+            }
+
+            throw new NotSupportedException(
+                $"{name} has type {type.Name}, which TypeScriptContracts cannot print. Teach it there, and wire.ts how to read it.");
         }
 
-        private static Field Simple(string name, string type, string decoder) => new(name, type, (source, label) => $"{decoder}({source}, {label})");
+        private static Field Simple(string name, string type, string decoder) =>
+            new(name, type, (source, label) => $"{decoder}({source}, {label})");
 
         // Ids are records of one number, and that number is what is sent.
         private static bool IsNumber(Type type) =>
-            type.IsEnum || type == typeof(int) || type == typeof(long) || type == typeof(PlayerId) || type == typeof(ZoneId) || type == typeof(Epoch);
+            type.IsEnum || type == typeof(int) || type == typeof(long)
+                || type == typeof(PlayerId) || type == typeof(ZoneId) || type == typeof(Epoch);
     }
 }

@@ -10,13 +10,23 @@ namespace Verdict.Cli.Doctor;
 /// <summary>`verdict doctor`: says what is missing or unreachable and how to mend it.</summary>
 internal static class DoctorCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
 
     public static Command Create()
     {
-        var data = new Option<DirectoryInfo>("--data") { Description = "The data directory to look at. Default: ./data", DefaultValueFactory = _ => new("data") };
+        var data = new Option<DirectoryInfo>("--data")
+        {
+            Description = "The data directory to look at. Default: ./data",
+            DefaultValueFactory = _ => new("data"),
+        };
         var json = new Option<bool>("--json") { Description = "Print the findings as one JSON array on standard output." };
-        var command = new Command("doctor", "Looks at tools, libraries, ports, disk and every configured service; says what to do.") { data, json };
+        var command = new Command("doctor", "Looks at tools, libraries, ports, disk and every configured service; says what to do.")
+        {
+            data, json,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var output = new Output(parsed.GetValue(json));

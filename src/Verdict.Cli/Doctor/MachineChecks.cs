@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Verdict.Cli.Building;
 using Verdict.Cli.Processes;
 
@@ -16,7 +13,12 @@ internal sealed class MachineChecks(Repository repository, string dataDirectory)
 
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation) =>
     [
-        await VersionAsync(".NET SDK", "dotnet", SdkMajorMin, "https://dotnet.microsoft.com/download, or the package dotnet-sdk-10.0 of your system.", cancellation),
+        await VersionAsync(
+            ".NET SDK",
+            "dotnet",
+            SdkMajorMin,
+            "https://dotnet.microsoft.com/download, or the package dotnet-sdk-10.0 of your system.",
+            cancellation),
         await VersionAsync("Node.js", "node", NodeMajorMin, Tool.HowToInstall("node"), cancellation),
         await VersionAsync("npm", "npm", 1, Tool.HowToInstall("npm"), cancellation),
         Packages(),
@@ -41,14 +43,13 @@ internal sealed class MachineChecks(Repository repository, string dataDirectory)
 
     private static Finding KafkaLibrary()
     {
-        if (NativeLibrary.TryLoad(Librdkafka, out var library))
-        {
-            NativeLibrary.Free(library);
-            return new("librdkafka", Health.Good, $"{Librdkafka} loads");
-        }
-
+        if (Library.Loads(Librdkafka)) return new("librdkafka", Health.Good, $"{Librdkafka} loads");
         var wanted = Environment.GetEnvironmentVariable("KAFKA_BROKERS") is { Length: > 0 };
-        return new("librdkafka", wanted ? Health.Bad : Health.Lacking, $"{Librdkafka} does not load; only Kafka needs it.", "apt-get install librdkafka1 (Debian), or the librdkafka of your system.");
+        return new(
+            "librdkafka",
+            wanted ? Health.Bad : Health.Lacking,
+            $"{Librdkafka} does not load; only Kafka needs it.",
+            "apt-get install librdkafka1 (Debian), or the librdkafka of your system.");
     }
 
     private Finding DataDirectory()
@@ -63,7 +64,11 @@ internal sealed class MachineChecks(Repository repository, string dataDirectory)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return new("data directory", Health.Bad, $"{dataDirectory} cannot be written: {error.Message}", "Change its owner, or choose another with --data.");
+            return new(
+                "data directory",
+                Health.Bad,
+                $"{dataDirectory} cannot be written: {error.Message}",
+                "Change its owner, or choose another with --data.");
         }
     }
 
@@ -73,7 +78,13 @@ internal sealed class MachineChecks(Repository repository, string dataDirectory)
         {
             var free = new DriveInfo(Path.GetFullPath(dataDirectory)).AvailableFreeSpace;
             var detail = $"{free / (double)(1 << 30):0.0} GiB free";
-            return free >= FreeBytesMin ? new("disk space", Health.Good, detail) : new("disk space", Health.Lacking, detail, "The journal keeps events until consumers have them; make room, or choose another --data.");
+            return free >= FreeBytesMin
+                ? new("disk space", Health.Good, detail)
+                : new(
+                    "disk space",
+                    Health.Lacking,
+                    detail,
+                    "The journal keeps events until consumers have them; make room, or choose another --data.");
         }
         catch (Exception error) when (error is IOException or ArgumentException or UnauthorizedAccessException)
         {

@@ -33,13 +33,17 @@ internal static class NetworkChecks
                 continue;
             }
 
-            foreach (var (host, port) in Addresses(value, defaultPort)) findings.Add(await ServiceAsync(name, variable, host, port, cancellation));
+            foreach (var (host, port) in Addresses(value, defaultPort))
+            {
+                findings.Add(await ServiceAsync(name, variable, host, port, cancellation));
+            }
         }
 
         return findings;
     }
 
-    /// <summary>The hosts of a broker list or of a URL, which may name several. The rest of a URL may hold a password and is not repeated.</summary>
+    /// <summary>The hosts of a broker list or of a URL, which may name several.
+    /// The rest of a URL may hold a password and is not repeated.</summary>
     internal static IEnumerable<(string Host, int Port)> Addresses(string value, int defaultPort)
     {
         var rest = value[(value.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0)..];
@@ -63,13 +67,21 @@ internal static class NetworkChecks
 
     private static async Task<Finding> PortAsync(string name, int port, string? healthPath, string option, CancellationToken cancellation)
     {
-        if (await ConnectAsync("127.0.0.1", port, cancellation) is not null) return new(name, Health.Good, $"not running; port {port} is free");
+        if (await ConnectAsync("127.0.0.1", port, cancellation) is not null)
+        {
+            return new(name, Health.Good, $"not running; port {port} is free");
+        }
+
         if (healthPath is null) return new(name, Health.Good, $"something listens on {port}, as a running game server does");
         var answer = await ReadAsync(port, healthPath, cancellation);
         return answer switch
         {
             HttpStatusCode.OK => new(name, Health.Good, $"running on {port} and ready"),
-            HttpStatusCode.ServiceUnavailable => new(name, Health.Lacking, $"running on {port}, not ready", $"curl http://127.0.0.1:{port}{healthPath} says why; its log is in data/logs."),
+            HttpStatusCode.ServiceUnavailable => new(
+                name,
+                Health.Lacking,
+                $"running on {port}, not ready",
+                $"curl http://127.0.0.1:{port}{healthPath} says why; its log is in data/logs."),
             _ => new(name, Health.Lacking, $"port {port} is taken by something else", $"Stop it, or start with {option} N."),
         };
     }

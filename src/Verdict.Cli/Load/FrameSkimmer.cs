@@ -4,7 +4,8 @@ using Verdict.Protocol.Messages;
 
 namespace Verdict.Cli.Load;
 
-/// <summary>Cuts frames out of whatever pieces TCP brings, and drops state updates by their type without decoding or even keeping them.</summary>
+/// <summary>Cuts frames out of whatever pieces TCP brings, and drops state updates by their type without decoding or even keeping
+/// them.</summary>
 internal sealed class FrameSkimmer
 {
     // Length, array header and type: enough to know whether a frame is worth keeping.
@@ -30,7 +31,9 @@ internal sealed class FrameSkimmer
                 continue;
             }
 
-            var wanted = _length < FrameCodec.HeaderBytes ? FrameCodec.HeaderBytes : Math.Min(_length < PeekBytes ? PeekBytes : int.MaxValue, FrameLength());
+            var wanted = _length < FrameCodec.HeaderBytes
+                ? FrameCodec.HeaderBytes
+                : Math.Min(_length < PeekBytes ? PeekBytes : int.MaxValue, FrameLength());
             var taken = Math.Min(wanted - _length, bytes.Length);
             Keep(bytes[..taken]);
             bytes = bytes[taken..];

@@ -8,7 +8,8 @@ using Verdict.Protocol.Messages;
 
 namespace Verdict.Cli.Load;
 
-/// <summary>One connection of a load: sends when the pacer says so, receives by completion callbacks, allocates nothing per message.</summary>
+/// <summary>One connection of a load: sends when the pacer says so, receives by completion callbacks,
+/// allocates nothing per message.</summary>
 /// <remarks>Two threads meet here. The pacer owns the walker, the sequence and the send buffer. Completions own the skimmer. What crosses
 /// over is the due times (each slot written before its frame is sent and read after its verdict came), the position packed into one
 /// 64-bit word, and the flags, all volatile.</remarks>
@@ -75,7 +76,8 @@ internal sealed class LoadClient(LoadTally tally, Random random) : IDisposable
     }
 
     /// <summary>Sends the next move. Called by the pacer only.</summary>
-    /// <param name="dueAt">When it should have been sent, as a Stopwatch timestamp; its time counts from there, however late we are.</param>
+    /// <param name="dueAt">When it should have been sent, as a Stopwatch timestamp;
+    /// its time counts from there, however late we are.</param>
     public void Step(long dueAt)
     {
         if (_isClosed || _isLeaving || !Flush() || PendingCount >= PendingMax || dueAt < Volatile.Read(ref _notBefore)) return;
@@ -131,7 +133,10 @@ internal sealed class LoadClient(LoadTally tally, Random random) : IDisposable
     {
         if (_receiving.SocketError != SocketError.Success || _receiving.BytesTransferred == 0)
         {
-            Close(_receiving.SocketError == SocketError.Success ? "The server closed the connection." : $"The connection broke: {_receiving.SocketError}.");
+            Close(
+                _receiving.SocketError == SocketError.Success
+                    ? "The server closed the connection."
+                    : $"The connection broke: {_receiving.SocketError}.");
             return false;
         }
 

@@ -15,14 +15,22 @@ internal static class LoadCommand
         var rate = new Option<double>("--rate") { Description = "Moves a second of each player.", DefaultValueFactory = _ => 10 };
         rate.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double>() is <= 0 or > RateMax) result.AddError($"--rate takes more than 0 and at most {RateMax}.");
+            if (result.GetValueOrDefault<double>() is <= 0 or > RateMax)
+            {
+                result.AddError($"--rate takes more than 0 and at most {RateMax}.");
+            }
         });
         var seconds = Numbers.Option("--seconds", 15, 1, 7 * 24 * 3_600, "How long to send moves.");
         var connect = Endpoints.Connect();
         var platform = Endpoints.Platform();
         var zone = Numbers.Option("--zone", 0, 0, int.MaxValue, "Zone to enter; 0 lets the platform and the server choose.");
-        var json = new Option<bool>("--json") { Description = "Print the result as one JSON object on standard output, everything else on standard error." };
-        var command = new Command("load", "Logs many players in, lets them walk, and measures the time to each verdict from when its move was due.")
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print the result as one JSON object on standard output, everything else on standard error.",
+        };
+        var command = new Command(
+            "load",
+            "Logs many players in, lets them walk, and measures the time to each verdict from when its move was due.")
         {
             clients, rate, seconds, connect, platform, zone, json,
         };

@@ -50,7 +50,8 @@ internal sealed class LoadRun(LoadOptions options, Output output) : IDisposable
         using var platform = new PlatformApi(options.Platform);
         var logins = new GuestLogin[options.Clients];
         var done = 0;
-        await Parallel.ForAsync(0, options.Clients, new ParallelOptions { MaxDegreeOfParallelism = ParallelLogins, CancellationToken = stop }, async (index, cancellation) =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ParallelLogins, CancellationToken = stop };
+        await Parallel.ForAsync(0, options.Clients, parallel, async (index, cancellation) =>
         {
             logins[index] = await platform.LoginGuestAsync($"Load {index + 1}", cancellation);
             output.Status($"Logging in: {Interlocked.Increment(ref done)}/{options.Clients}");
@@ -64,7 +65,8 @@ internal sealed class LoadRun(LoadOptions options, Output output) : IDisposable
         var done = 0;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(JoinPatience + TimeSpan.FromMilliseconds(options.Clients * 5));
-        await Parallel.ForAsync(0, options.Clients, new ParallelOptions { MaxDegreeOfParallelism = ParallelJoins, CancellationToken = patience.Token }, async (index, cancellation) =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ParallelJoins, CancellationToken = patience.Token };
+        await Parallel.ForAsync(0, options.Clients, parallel, async (index, cancellation) =>
         {
             var client = _clients[index] = new(_tally, new Random(Seed + index));
             try
@@ -73,7 +75,9 @@ internal sealed class LoadRun(LoadOptions options, Output output) : IDisposable
             }
             catch (SocketException error)
             {
-                throw new CliException($"No connection to the game server at {options.Host}:{options.Port}: {error.Message}. Is it running there? See --connect.", ExitCode.Missing);
+                throw new CliException(
+                    $"No game server at {options.Host}:{options.Port}: {error.Message}. Is it running there? See --connect.",
+                    ExitCode.Missing);
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)
             {
@@ -88,7 +92,11 @@ internal sealed class LoadRun(LoadOptions options, Output output) : IDisposable
     {
         var duration = TimeSpan.FromSeconds(options.Seconds);
         var pacer = new Pacer(_clients, options.Rate, duration);
-        var sending = Task.Factory.StartNew(() => pacer.Run(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var sending = Task.Factory.StartNew(
+            () => pacer.Run(stop),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         var clock = Stopwatch.StartNew();
         for (var before = 0L; !sending.IsCompleted; before = _tally.Accepted)
         {
@@ -96,7 +104,8 @@ internal sealed class LoadRun(LoadOptions options, Output output) : IDisposable
             stop.ThrowIfCancellationRequested();
             var recent = _tally.RecentRoundTrips;
             output.Status(
-                $"{Math.Max(0, (duration - clock.Elapsed).TotalSeconds):0} s left · {_tally.Accepted - before}/s accepted · {_tally.Rejected} rejected · {_tally.Refused} refused"
+                $"{Math.Max(0, (duration - clock.Elapsed).TotalSeconds):0} s left · {_tally.Accepted - before}/s accepted"
+                + $" · {_tally.Rejected} rejected · {_tally.Refused} refused"
                 + $" · p50 {recent.PercentileMs(0.5):0.0} ms · p99 {recent.PercentileMs(0.99):0.0} ms · {_tally.Disconnects} disconnected");
             recent.Clear();
         }
@@ -126,9 +135,17 @@ internal sealed class LoadRun(LoadOptions options, Output output) : IDisposable
         output.Done();
         var unanswered = _tally.Sent - _tally.Accepted - _tally.Rejected - _tally.Refused;
         if (output.IsJson && _tally.Rejected > 0) output.Line($"Rejected: {_tally.Rejections}.");
-        if (_tally.Refused > 0) output.Warn($"{_tally.Refused} moves were refused before they reached a zone: the server was busy or limits the rate.");
+        if (_tally.Refused > 0)
+        {
+            output.Warn($"{_tally.Refused} moves were refused before they reached a zone: the server was busy or limits the rate.");
+        }
+
         if (unanswered > 0) output.Warn($"{unanswered} moves got no verdict.");
-        if (_clients.FirstOrDefault(client => client.Trouble is not null)?.Trouble is { } trouble) output.Warn($"{_tally.Disconnects} clients were disconnected. The first: {trouble}");
+        if (_clients.FirstOrDefault(client => client.Trouble is not null)?.Trouble is { } trouble)
+        {
+            output.Warn($"{_tally.Disconnects} clients were disconnected. The first: {trouble}");
+        }
+
         if (output.IsJson) Console.Out.WriteLine(ToJson(seconds).ToJsonString());
         else output.Table(ToTable(seconds));
         return _tally.Disconnects == 0 && _tally.Accepted > 0 ? ExitCode.Ok : ExitCode.Failed;
@@ -150,12 +167,15 @@ internal sealed class LoadRun(LoadOptions options, Output output) : IDisposable
     private Table ToTable(double seconds)
     {
         var times = _tally.RoundTrips;
-        var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("what").AddColumn(new TableColumn("number").RightAligned());
+        var table = new Table().Border(TableBorder.Rounded).HideHeaders();
+        table.AddColumn("what").AddColumn(new TableColumn("number").RightAligned());
         table.AddRow("clients", $"{options.Clients:N0}");
         table.AddRow("sent", $"{_tally.Sent:N0} ({_tally.Sent / seconds:N0}/s)");
         table.AddRow("accepted", $"{_tally.Accepted:N0}");
         table.AddRow("rejected", _tally.Rejected == 0 ? "0" : $"{_tally.Rejected:N0} ({_tally.Rejections})");
-        table.AddRow("p50 / p95 / p99 / max", $"{times.PercentileMs(0.5):0.00} / {times.PercentileMs(0.95):0.00} / {times.PercentileMs(0.99):0.00} / {times.MaxMs:0.00} ms");
+        table.AddRow(
+            "p50 / p95 / p99 / max",
+            times.ToString());
         table.AddRow("disconnects", $"{_tally.Disconnects:N0}");
         table.AddRow("bytes in / out", $"{_tally.BytesIn:N0} / {_tally.BytesOut:N0}");
         return table;

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Verdict.Cli.Load;
 
-/// <summary>Lets every client step at its rate, evenly spread, from one thread, by due times counted from the start: being late never shifts what follows.</summary>
+/// <summary>Lets every client step at its rate, evenly spread, from one thread, by due times counted from the start:
+/// being late never shifts what follows.</summary>
 internal sealed class Pacer(IReadOnlyList<LoadClient> clients, double rate, TimeSpan duration)
 {
     private static readonly long SleepAheadTicks = Stopwatch.Frequency / 10_000;

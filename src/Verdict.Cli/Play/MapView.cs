@@ -4,7 +4,8 @@ using Verdict.Protocol.Messages;
 
 namespace Verdict.Cli.Play;
 
-/// <summary>Draws the part of the zone around the player. Rows are twice as tall as wide, so a cell covers twice as many millimetres up as across.</summary>
+/// <summary>Draws the part of the zone around the player. Rows are twice as tall as wide,
+/// so a cell covers twice as many millimetres up as across.</summary>
 internal static class MapView
 {
     private const int CellWidthMm = 500;
@@ -27,7 +28,10 @@ internal static class MapView
 
         foreach (var entity in world.Entities)
         {
-            if (entity.Id != welcome.PlayerId) DrawEntity(screen, entity, entity.Position, corner, top, rows, Colour.Other, Symbol(entity.Life, 'o'));
+            if (entity.Id != welcome.PlayerId)
+            {
+                DrawEntity(screen, entity, entity.Position, corner, top, rows, Colour.Other, Symbol(entity.Life, 'o'));
+            }
         }
 
         // Last, so that nobody's name covers the player.
@@ -67,7 +71,15 @@ internal static class MapView
 
     private static char Symbol(Life life, char alive) => life switch { Life.Dead => 'x', Life.Stunned => '%', _ => alive };
 
-    private static void DrawEntity(Screen screen, in Entity entity, Position at, Position corner, int top, int rows, string colour, char symbol)
+    private static void DrawEntity(
+        Screen screen,
+        in Entity entity,
+        Position at,
+        Position corner,
+        int top,
+        int rows,
+        string colour,
+        char symbol)
     {
         int column = Cell(at.X - corner.X, CellWidthMm), row = top + rows - 1 - Cell(at.Y - corner.Y, CellHeightMm);
         if (row < top || row >= top + rows || column < 0 || column >= screen.Width) return;

@@ -11,7 +11,9 @@ internal static class PlayCommand
         var connect = Endpoints.Connect();
         var platform = Endpoints.Platform();
         var name = new Option<string?>("--name") { Description = "What others see over your head. Default: the platform chooses." };
-        var command = new Command("play", "Walk in a zone from this terminal: a live map, everybody on it, and what the server says to each step.")
+        var command = new Command(
+            "play",
+            "Walk in a zone from this terminal: a live map, everybody on it, and what the server says to each step.")
         {
             connect, platform, name,
         };

@@ -17,7 +17,8 @@ internal sealed class PlayRun : IDisposable
     private const string EnterScreen = "\e[?1049h\e[?25l\e[2J";
     private const string LeaveScreen = "\e[0m\e[?25h\e[?1049l";
 
-    // A terminal repeats a held key some thirty times a second and says nothing when it is let go, so a step waits this long for the next press.
+    // A terminal repeats a held key some thirty times a second and says nothing when it is let go,
+    // so a step waits this long for the next press.
     private static readonly TimeSpan HoldKey = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan ShowMessage = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(3);
@@ -53,7 +54,13 @@ internal sealed class PlayRun : IDisposable
 
     public async Task<int> RunAsync(CancellationToken stop)
     {
-        if (Console.IsInputRedirected || Console.IsOutputRedirected) throw new CliException("play draws a map and reads keys, so it needs a terminal. For programs there is: verdict load", ExitCode.Usage);
+        if (Console.IsInputRedirected || Console.IsOutputRedirected)
+        {
+            throw new CliException(
+                "play draws a map and reads keys, so it needs a terminal. For programs there is: verdict load",
+                ExitCode.Usage);
+        }
+
         var login = await LogInAsync(stop);
         _client.Connect(_server?.Host ?? login.Game.Host, _server?.Port ?? login.Game.Port, login.Token, new(login.Zone));
         Console.Write(EnterScreen);
@@ -174,7 +181,8 @@ internal sealed class PlayRun : IDisposable
         if (verdict.RetryAfter > TimeSpan.Zero) WaitFor(verdict.RetryAfter);
     }
 
-    private void WaitFor(TimeSpan time) => _notBefore = Math.Max(_notBefore, Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency));
+    private void WaitFor(TimeSpan time) =>
+        _notBefore = Math.Max(_notBefore, Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency));
 
     private void Say(string text) => (_message, _messageAt) = (text, Stopwatch.GetTimestamp());
 
@@ -206,7 +214,8 @@ internal sealed class PlayRun : IDisposable
         var showing = _messageAt != 0 && Stopwatch.GetElapsedTime(_messageAt) < ShowMessage;
         var second = showing
             ? $" {_message}"
-            : $" rtt {_client.RoundTrip.TotalMilliseconds:0.0} ms · verdict {_lastVerdictTime.TotalMilliseconds:0.0} ms · {_accepted} accepted · {_rejected} rejected · last: {_lastRejection}";
+            : $" rtt {_client.RoundTrip.TotalMilliseconds:0.0} ms · verdict {_lastVerdictTime.TotalMilliseconds:0.0} ms"
+                + $" · {_accepted} accepted · {_rejected} rejected · last: {_lastRejection}";
         _screen.Put(0, height - 1, second, showing ? Colour.Alarm : Colour.None);
         const string keys = "WASD · q ";
         if (second.Length + keys.Length < _screen.Width) _screen.Put(_screen.Width - keys.Length, height - 1, keys, Colour.Faint);

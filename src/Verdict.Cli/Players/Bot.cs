@@ -5,7 +5,8 @@ using Verdict.Protocol.Messages;
 
 namespace Verdict.Cli.Players;
 
-/// <summary>One walking player: logs in, joins, walks at about four metres a second, waits when it cannot act, and comes back when it is thrown out.</summary>
+/// <summary>One walking player: logs in, joins, walks at about four metres a second, waits when it cannot act,
+/// and comes back when it is thrown out.</summary>
 internal sealed class Bot : IDisposable
 {
     private const int StepsPerSecond = 4;
@@ -100,7 +101,8 @@ internal sealed class Bot : IDisposable
         }
     }
 
-    private bool CanStep() => !_quiet && _client.State == ClientState.InGame && _client.PendingCount == 0 && Stopwatch.GetTimestamp() >= _nextStepAt;
+    private bool CanStep() =>
+        !_quiet && _client.State == ClientState.InGame && _client.PendingCount == 0 && Stopwatch.GetTimestamp() >= _nextStepAt;
 
     private void Step()
     {

@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Verdict.Cli.Players;
 
-/// <summary>Counts times in buckets that grow with the time, so that any percentile is right to within 1.6 % and recording costs an increment.</summary>
-/// <remarks>Many threads may record at once; each bucket is counted atomically. Reading meanwhile gives a picture that is slightly torn and good enough for progress.</remarks>
+/// <summary>Counts times in buckets that grow with the time, so that any percentile is right to within 1.6 %
+/// and recording costs an increment.</summary>
+/// <remarks>Many threads may record at once; each bucket is counted atomically.
+/// Reading meanwhile gives a picture that is slightly torn and good enough for progress.</remarks>
 internal sealed class LatencyHistogram
 {
     private const int SubBucketBits = 6;
@@ -45,6 +47,10 @@ internal sealed class LatencyHistogram
 
         return MaxMs;
     }
+
+    /// <summary>For people: p50 / p95 / p99 / max.</summary>
+    public override string ToString() =>
+        $"{PercentileMs(0.5):0.00} / {PercentileMs(0.95):0.00} / {PercentileMs(0.99):0.00} / {MaxMs:0.00} ms";
 
     /// <summary>The percentiles that results report, in milliseconds.</summary>
     public JsonObject ToJson() => new()

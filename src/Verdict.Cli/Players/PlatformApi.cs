@@ -11,6 +11,8 @@ internal sealed class PlatformApi : IDisposable
     private const int AttemptsMax = 8;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     private readonly HttpClient _http;
 
@@ -19,7 +21,8 @@ internal sealed class PlatformApi : IDisposable
     /// <param name="operatorToken">From the data directory's keys; null for what needs none.</param>
     public PlatformApi(Uri url, string? operatorToken = null)
     {
-        _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(15) };
+        var sockets = new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLifetime };
+        _http = new(sockets) { BaseAddress = url, Timeout = AnswerPatience };
         if (operatorToken is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", operatorToken);
     }
 
@@ -34,10 +37,14 @@ internal sealed class PlatformApi : IDisposable
             var problem = "";
             try
             {
-                using var response = await _http.PostAsJsonAsync("api/login/guest", name is null ? new { } : (object)new { name }, cancellation);
+                using var response = await _http.PostAsJsonAsync(
+                    "api/login/guest",
+                    name is null ? new { } : (object)new { name },
+                    cancellation);
                 if (response.IsSuccessStatusCode)
                 {
-                    return await response.Content.ReadFromJsonAsync<GuestLogin>(cancellation) ?? throw new CliException("The platform's login answered with nothing.");
+                    return await response.Content.ReadFromJsonAsync<GuestLogin>(cancellation)
+                        ?? throw new CliException("The platform's login answered with nothing.");
                 }
 
                 problem = $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellation)}";
@@ -56,7 +63,9 @@ internal sealed class PlatformApi : IDisposable
 
             if (attempt == AttemptsMax)
             {
-                throw new CliException($"No login at {Url}: {problem}. Is the platform running there? Start everything with: verdict up", ExitCode.Missing);
+                throw new CliException(
+                    $"No login at {Url}: {problem}. Is the platform running there? Start everything with: verdict up",
+                    ExitCode.Missing);
             }
 
             await Task.Delay(delay, cancellation);
@@ -81,7 +90,8 @@ internal sealed class PlatformApi : IDisposable
         }
         catch (JsonException error)
         {
-            throw new CliException($"The platform at {Url} answered /api/ingest with something that this command does not understand: {error.Message} Are both of the same version?");
+            throw new CliException(
+                $"The answer of {Url}api/ingest is not understood: {error.Message} Are the platform and this command of the same version?");
         }
     }
 
@@ -104,7 +114,9 @@ internal sealed record IngestState(string Source, string Store, long? MovementRo
     public const string Persistence = "persistence";
 
     /// <summary>How many events the slowest consumer is behind; null while one of them does not know.</summary>
-    public long? LagEvents => Consumers.Count == 0 || Consumers.Any(consumer => consumer.LagEvents is null) ? null : Consumers.Max(consumer => consumer.LagEvents);
+    public long? LagEvents => Consumers.Count == 0 || Consumers.Any(consumer => consumer.LagEvents is null)
+        ? null
+        : Consumers.Max(consumer => consumer.LagEvents);
 
     /// <summary>Whether every consumer runs and has applied all that there is, and the rows can be counted.</summary>
     public bool IsCaughtUp => LagEvents == 0 && MovementRows is not null && Consumers.All(consumer => consumer.State == "running");

@@ -5,7 +5,8 @@ namespace Verdict.Cli.Players;
 /// <summary>A straight way on the map.</summary>
 internal static class Segment
 {
-    /// <summary>Whether the way from one point to another comes within the margin of an area. A guess good enough to walk by; the server decides exactly.</summary>
+    /// <summary>Whether the way from one point to another comes within the margin of an area. A guess good enough to walk by;
+    /// the server decides exactly.</summary>
     public static bool Crosses(Position from, Position to, Rectangle area, int marginMm)
     {
         double enter = 0, leave = 1;

@@ -2,7 +2,8 @@ using Verdict.Protocol;
 
 namespace Verdict.Cli.Players;
 
-/// <summary>Walks like a player: picks a destination, goes there step by step around what it knows to be in the way, and picks another.</summary>
+/// <summary>Walks like a player: picks a destination, goes there step by step around what it knows to be in the way,
+/// and picks another.</summary>
 /// <remarks>It only intends. Where it stands is what the server says, and a rejection makes it change its mind.</remarks>
 internal sealed class Walker(Random random)
 {
@@ -25,7 +26,8 @@ internal sealed class Walker(Random random)
         _hasDestination = false;
     }
 
-    /// <summary>The next point to step to, at most <paramref name="stepMm"/> away. The same point when there is no way out: then wait.</summary>
+    /// <summary>The next point to step to, at most <paramref name="stepMm"/> away. The same point when there is no way out:
+    /// then wait.</summary>
     public Position Next(Position from, int stepMm)
     {
         if (!_hasDestination || from.DistanceMm(_destination) < ArrivedMm) Choose();

@@ -87,7 +87,8 @@ internal sealed class Part(string name, Func<ToolCall> call, string logPath, Out
             await Task.WhenAny(exited, Task.Delay(Timeout.Infinite, _stopping.Token));
             if (_stopping.IsCancellationRequested) return;
             if (clock.Elapsed > StableAfter) delay = RestartDelay;
-            output.Warn($"The {name} ended with exit code {await exited}; starting it again in {delay.TotalSeconds:0.0} s. Its log: {logPath}");
+            output.Warn(
+                $"The {name} ended with exit code {await exited}; starting it again in {delay.TotalSeconds:0.0} s. Its log: {logPath}");
             await Task.WhenAny(Task.Delay(delay, _stopping.Token));
             if (_stopping.IsCancellationRequested) return;
             delay = delay * 2 < RestartDelayMax ? delay * 2 : RestartDelayMax;

@@ -4,7 +4,11 @@ using System.Text;
 namespace Verdict.Cli.Processes;
 
 /// <summary>One run of a program to its end.</summary>
-internal sealed record ToolCall(string Program, IReadOnlyList<string> Arguments, string Directory, IReadOnlyDictionary<string, string>? Variables = null)
+internal sealed record ToolCall(
+    string Program,
+    IReadOnlyList<string> Arguments,
+    string Directory,
+    IReadOnlyDictionary<string, string>? Variables = null)
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(1);
 

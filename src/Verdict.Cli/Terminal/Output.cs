@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace Verdict.Cli.Terminal;
 
 /// <summary>Speaks to the person at the terminal: lines that stay, and one status line that is overwritten.</summary>
-/// <remarks>With --json only the result goes to standard output; everything else goes to standard error in either case, so that
-/// a pipe never mixes the two.</remarks>
+/// <remarks>With --json only the result goes to standard output; everything else goes to standard error in either case,
+/// so that a pipe never mixes the two.</remarks>
 internal sealed class Output
 {
     private const int QuietStatusSeconds = 5;
@@ -50,7 +50,8 @@ internal sealed class Output
         }
     }
 
-    /// <summary>What goes on right now. Without a terminal it becomes a line every few seconds, so that a log shows life but does not fill.</summary>
+    /// <summary>What goes on right now. Without a terminal it becomes a line every few seconds,
+    /// so that a log shows life but does not fill.</summary>
     public void Status(string text)
     {
         lock (_gate)

@@ -9,7 +9,7 @@ internal sealed class DebianPackages(Repository repository, Output output)
 {
     private static readonly (string Package, Func<bool> IsHere)[] Wanted =
     [
-        ("librdkafka1", () => File.Exists("/usr/lib/x86_64-linux-gnu/librdkafka.so.1") || File.Exists("/usr/lib/aarch64-linux-gnu/librdkafka.so.1") || File.Exists("/usr/lib/librdkafka.so.1")),
+        ("librdkafka1", () => Library.Loads("librdkafka.so.1")),
         ("kcat", () => Tool.IsOnPath("kcat")),
         ("mariadb-server", () => Tool.IsOnPath("mariadbd")),
         ("chromium", () => Tool.IsOnPath("chromium")),
@@ -22,7 +22,9 @@ internal sealed class DebianPackages(Repository repository, Output output)
         var mayInstall = Tool.IsOnPath("apt-get") && Environment.IsPrivilegedProcess;
         if (!mayInstall)
         {
-            output.Warn($"Not installed: {string.Join(", ", missing)}. Tests that need them are skipped by name. Install them: sudo apt-get install {string.Join(' ', missing)}");
+            output.Warn(
+                $"Not installed: {string.Join(", ", missing)}. Tests that need them are skipped by name."
+                + $" Install them: sudo apt-get install {string.Join(' ', missing)}");
             return;
         }
 
@@ -30,8 +32,16 @@ internal sealed class DebianPackages(Repository repository, Output output)
         var quiet = new Dictionary<string, string>(StringComparer.Ordinal) { ["DEBIAN_FRONTEND"] = "noninteractive" };
         try
         {
-            await step.RunAsync("Updating the package lists", "apt-update", new("apt-get", ["update", "-q"], repository.Root, quiet), cancellation);
-            await step.RunAsync($"Installing {string.Join(", ", missing)}", "apt-install", new("apt-get", ["install", "-y", "-q", "--no-install-recommends", .. missing], repository.Root, quiet), cancellation);
+            await step.RunAsync(
+                "Updating the package lists",
+                "apt-update",
+                new("apt-get", ["update", "-q"], repository.Root, quiet),
+                cancellation);
+            await step.RunAsync(
+                $"Installing {string.Join(", ", missing)}",
+                "apt-install",
+                new("apt-get", ["install", "-y", "-q", "--no-install-recommends", .. missing], repository.Root, quiet),
+                cancellation);
         }
         catch (CliException error)
         {

@@ -40,7 +40,9 @@ internal static class Reports
         List<Outcome> failures = [], skips = [];
         foreach (var test in XDocument.Load(path).Descendants("testcase"))
         {
-            var name = string.Join(" › ", new[] { (string?)test.Attribute("classname"), (string?)test.Attribute("name") }.Where(part => !string.IsNullOrEmpty(part)));
+            var name = string.Join(
+                " › ",
+                new[] { (string?)test.Attribute("classname"), (string?)test.Attribute("name") }.Where(part => !string.IsNullOrEmpty(part)));
             if (test.Element("failure") is { } failure)
             {
                 failures.Add(new(name, Describe(failure)));
@@ -62,7 +64,15 @@ internal static class Reports
         return new(suite, passed, failures, skips, elapsed);
     }
 
-    private static string Describe(XElement failure) => $"{(string?)failure.Attribute("message")}\n{failure.Value}".Trim();
+    // Some runners repeat the message in the text, with other white space.
+    private static string Describe(XElement failure)
+    {
+        var message = (string?)failure.Attribute("message") ?? string.Empty;
+        var isRepeated = Words(failure.Value).Contains(Words(message), StringComparison.Ordinal);
+        return (isRepeated ? failure.Value : $"{message}\n{failure.Value}").Trim();
+    }
+
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Text(JsonElement element, string property) =>
         element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : string.Empty;

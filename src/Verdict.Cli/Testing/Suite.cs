@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml;
 using Verdict.Cli.Processes;
 using Verdict.Cli.Terminal;
@@ -17,11 +18,12 @@ internal enum ReportKind
 }
 
 /// <summary>One test runner's run: how it is called and where its report will lie.</summary>
-internal sealed record Suite(string Name, ToolCall Call, ReportKind Report, string ReportPath, string LogPath)
+internal sealed partial record Suite(string Name, ToolCall Call, ReportKind Report, string ReportPath, string LogPath)
 {
     private const int ShownLinesMax = 40;
 
-    /// <summary>Runs it to its end and reads the report. A runner that breaks down is a failure with its last lines as the reason.</summary>
+    /// <summary>Runs it to its end and reads the report. 
+    /// A runner that breaks down is a failure with its last lines as the reason.</summary>
     public async Task<SuiteResult> RunAsync(Output output, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(ReportPath)!);
@@ -31,7 +33,11 @@ internal sealed record Suite(string Name, ToolCall Call, ReportKind Report, stri
         int exitCode;
         try
         {
-            exitCode = await Call.RunToLogAsync(LogPath, () => output.Status($"{Name} · {clock.Elapsed.TotalSeconds:0} s · {last}"), cancellation, line => last = Plain(line));
+            exitCode = await Call.RunToLogAsync(
+                LogPath,
+                () => output.Status($"{Name} · {clock.Elapsed.TotalSeconds:0} s · {last}"),
+                cancellation,
+                line => last = Plain(line));
         }
         catch (System.ComponentModel.Win32Exception error)
         {
@@ -42,7 +48,7 @@ internal sealed record Suite(string Name, ToolCall Call, ReportKind Report, stri
         var result = Read(exitCode, clock.Elapsed);
         return exitCode == 0 || result.Failures.Count > 0
             ? result
-            : result with { Failures = [new(Name, $"{Call} ended with exit code {exitCode}, though no test failed. Its last lines:\n{Tail()}")] };
+            : result with { Failures = [new(Name, $"{Call} ended with {exitCode}, though no test failed. Its last lines:\n{Tail()}")] };
     }
 
     private SuiteResult Read(int exitCode, TimeSpan elapsed)
@@ -58,7 +64,10 @@ internal sealed record Suite(string Name, ToolCall Call, ReportKind Report, stri
         }
         catch (Exception error) when (error is IOException or JsonException or XmlException)
         {
-            return SuiteResult.Failed(Name, $"{Call} ended with exit code {exitCode} and left no report ({error.Message}). Its last lines:\n{Tail()}", elapsed);
+            return SuiteResult.Failed(
+                Name,
+                $"{Call} ended with exit code {exitCode} and left no report ({error.Message}). Its last lines:\n{Tail()}",
+                elapsed);
         }
     }
 
@@ -67,7 +76,9 @@ internal sealed record Suite(string Name, ToolCall Call, ReportKind Report, stri
     // Runners colour their lines; a status line of ours would take the colour on.
     private static string Plain(string line)
     {
-        var text = System.Text.RegularExpressions.Regex.Replace(line, "\e\\[[0-9;]*[A-Za-z]", string.Empty, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
-        return text.Trim();
+        return Colours().Replace(line, string.Empty).Trim();
     }
+
+    [GeneratedRegex("\e\\[[0-9;]*[A-Za-z]", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Colours();
 }

@@ -6,7 +6,12 @@ namespace Verdict.Cli.Testing;
 /// <param name="Failures">Those that failed, with what they said.</param>
 /// <param name="Skips">Those that did not run, with the reason.</param>
 /// <param name="Elapsed">How long it took.</param>
-internal sealed record SuiteResult(string Suite, int Passed, IReadOnlyList<Outcome> Failures, IReadOnlyList<Outcome> Skips, TimeSpan Elapsed)
+internal sealed record SuiteResult(
+    string Suite,
+    int Passed,
+    IReadOnlyList<Outcome> Failures,
+    IReadOnlyList<Outcome> Skips,
+    TimeSpan Elapsed)
 {
     public static SuiteResult Failed(string suite, string why, TimeSpan elapsed) => new(suite, 0, [new(suite, why)], [], elapsed);
 

@@ -11,21 +11,24 @@ internal sealed class Suites(Repository repository)
     private const string Integration = "integration";
     private const string Platform = "platform";
     private const string Dashboard = "dashboard";
+    private const string Browser = "browser";
     private const string EndToEnd = "e2e";
 
-    public IReadOnlyList<string> Names { get; } = [Unit, Integration, Platform, Dashboard, EndToEnd];
+    public IReadOnlyList<string> Names { get; } = [Unit, Integration, Platform, Dashboard, Browser, EndToEnd];
 
     public static bool NeedsServers(string name) => name is Integration or Platform or EndToEnd;
 
     /// <summary>Why a suite cannot run in this working copy; null when it can.</summary>
     public string? WhyAbsent(string name)
     {
+        if (name == Browser && !Tool.IsOnPath("chromium")) return $"chromium is not on PATH. {Tool.HowToInstall("chromium")}";
         var marker = name switch
         {
             Unit => repository.At("tests", "Verdict.Tests", "Verdict.Tests.csproj"),
             Integration => repository.At("tests", "Verdict.IntegrationTests", "Verdict.IntegrationTests.csproj"),
             Platform => repository.At("platform", "package.json"),
             Dashboard => repository.At("dashboard", "package.json"),
+            Browser => repository.At("dashboard", "vitest.browser.config.ts"),
             _ => repository.At("tests", "e2e", "package.json"),
         };
         return File.Exists(marker) ? null : $"{Path.GetRelativePath(repository.Root, marker)} does not exist.";
@@ -38,16 +41,22 @@ internal sealed class Suites(Repository repository)
         if (project is null) return;
         string[] arguments =
         [
-            "build", repository.At("tests", project), "-c", "Release", "--artifacts-path", repository.DotnetArtifacts, "-v", "quiet", "-nologo",
+            "build", repository.At("tests", project),
+            "-c", "Release", "--artifacts-path", repository.DotnetArtifacts, "-v", "quiet", "-nologo",
         ];
-        await new BuildStep(repository, output).RunAsync($"Building {project}", $"build-{project}", new("dotnet", arguments, repository.Root), cancellation);
+        await new BuildStep(repository, output).RunAsync(
+            $"Building {project}",
+            $"build-{project}",
+            new("dotnet", arguments, repository.Root),
+            cancellation);
     }
 
     public Suite Get(string name, IReadOnlyDictionary<string, string> servers) => name switch
     {
         Unit => DotnetSuite(name, "Verdict.Tests", servers),
         Integration => DotnetSuite(name, "Verdict.IntegrationTests", servers),
-        Dashboard => WebSuite(name, "dashboard", repository.At("node_modules", ".bin", "vitest"), report => ["run", "--reporter=default", "--reporter=junit", $"--outputFile.junit={report}"], servers),
+        Dashboard => VitestSuite(name, [], servers),
+        Browser => VitestSuite(name, ["--config", "vitest.browser.config.ts"], servers),
         Platform => BunSuite(name, "platform", servers),
         _ => BunSuite(name, Path.Combine("tests", "e2e"), servers),
     };
@@ -62,7 +71,19 @@ internal sealed class Suites(Repository repository)
     private Suite BunSuite(string name, string folder, IReadOnlyDictionary<string, string> servers) =>
         WebSuite(name, folder, repository.Bun, report => ["test", "--reporter=junit", $"--reporter-outfile={report}"], servers);
 
-    private Suite WebSuite(string name, string folder, string program, Func<string, string[]> arguments, IReadOnlyDictionary<string, string> servers)
+    private Suite VitestSuite(string name, string[] more, IReadOnlyDictionary<string, string> servers) => WebSuite(
+        name,
+        "dashboard",
+        repository.At("node_modules", ".bin", "vitest"),
+        report => ["run", "--reporter=default", "--reporter=junit", $"--outputFile.junit={report}", .. more],
+        servers);
+
+    private Suite WebSuite(
+        string name,
+        string folder,
+        string program,
+        Func<string, string[]> arguments,
+        IReadOnlyDictionary<string, string> servers)
     {
         var report = Report(name, "xml");
         return new(name, new(program, arguments(report), repository.At(folder), Variables(servers)), ReportKind.JUnit, report, Log(name));

@@ -14,13 +14,17 @@ internal static class TestCommand
             Description = "Only suites whose name contains this; may be given more than once.",
             AllowMultipleArgumentsPerToken = false,
         };
-        var command = new Command("test", "Installs and starts what the tests need, builds, runs every suite, and stops what it started.") { filter };
+        var command = new Command("test", "Installs and starts what the tests need, builds, runs every suite, and stops what it started.")
+        {
+            filter,
+        };
         command.SetAction(async (parsed, cancellation) =>
             await new TestRun(Repository.Find(), parsed.GetValue(filter) ?? [], new Output(json: false)).RunAsync(cancellation));
         return HelpWithExamples.Teach(command, """
             Examples:
               verdict test                     everything
-              verdict test --filter platform   one suite: checks, unit, integration, platform, dashboard, e2e
+              verdict test --filter platform   one suite: checks, unit, integration, platform,
+                                               dashboard, browser, e2e
               REQUIRE_SERVERS=kafka,mysql verdict test       a missing server is a failure instead of a skip
 
             Servers that KAFKA_BROKERS, MYSQL_URL, REDIS_URL and MONGODB_URL name are used; otherwise a mock Kafka and a MariaDB

@@ -17,7 +17,9 @@ internal sealed class TestRun(Repository repository, string[] filters, Output ou
         var suites = new Suites(repository);
         if (filters.Length > 0 && !suites.Names.Prepend(Checks).Any(IsWanted))
         {
-            throw new CliException($"No suite is called like {string.Join(" or ", filters)}. There are: {string.Join(", ", suites.Names.Prepend(Checks))}.", ExitCode.Usage);
+            throw new CliException(
+                $"No suite is called like {string.Join(" or ", filters)}. There are: {string.Join(", ", suites.Names.Prepend(Checks))}.",
+                ExitCode.Usage);
         }
 
         await new DebianPackages(repository, output).EnsureAsync(cancellation);
@@ -34,7 +36,8 @@ internal sealed class TestRun(Repository repository, string[] filters, Output ou
         return results.Any(result => result.Failures.Count > 0) ? ExitCode.Failed : ExitCode.Ok;
     }
 
-    private bool IsWanted(string name) => filters.Length == 0 || filters.Any(filter => name.Contains(filter, StringComparison.OrdinalIgnoreCase));
+    private bool IsWanted(string name) =>
+        filters.Length == 0 || filters.Any(filter => name.Contains(filter, StringComparison.OrdinalIgnoreCase));
 
     private async Task<SuiteResult> CheckAsync(CancellationToken cancellation)
     {
@@ -42,7 +45,13 @@ internal sealed class TestRun(Repository repository, string[] filters, Output ou
         var checks = new SourceChecks(repository, output);
         var count = checks.Names.Count();
         var failed = await checks.RunAsync(cancellation);
-        return Tell(new(Checks, count - failed.Count, [.. failed.Select(name => new Outcome(name, "Its output is above, and in .build/logs."))], [], clock.Elapsed));
+        return Tell(
+            new(
+                Checks,
+                count - failed.Count,
+                [.. failed.Select(name => new Outcome(name, "Its output is above, and in .build/logs."))],
+                [],
+                clock.Elapsed));
     }
 
     private async Task<SuiteResult> RunSuiteAsync(Suites suites, string name, TestServers servers, CancellationToken cancellation)
@@ -62,7 +71,8 @@ internal sealed class TestRun(Repository repository, string[] filters, Output ou
 
     private SuiteResult Tell(SuiteResult result)
     {
-        var text = $"{result.Suite}: {result.Passed} passed, {result.Failures.Count} failed, {result.Skips.Count} skipped ({result.Elapsed.TotalSeconds:0.0} s)";
+        var counts = $"{result.Passed} passed, {result.Failures.Count} failed, {result.Skips.Count} skipped";
+        var text = $"{result.Suite}: {counts} ({result.Elapsed.TotalSeconds:0.0} s)";
         if (result.Failures.Count > 0) output.Warn("✗ " + text);
         else output.Line("✓ " + text);
         return result;
@@ -85,7 +95,9 @@ internal sealed class TestRun(Repository repository, string[] filters, Output ou
             }
         }
 
-        output.Line($"In {elapsed.TotalMinutes:0}:{elapsed.Seconds:00} min. Logs and reports: {Path.Combine(repository.BuildDirectory, "test")}");
-        Console.Out.WriteLine($"{results.Sum(result => result.Passed)} passed, {results.Sum(result => result.Failures.Count)} failed, {results.Sum(result => result.Skips.Count)} skipped");
+        int passed = results.Sum(result => result.Passed), failed = results.Sum(result => result.Failures.Count);
+        var logs = Path.Combine(repository.BuildDirectory, "test");
+        output.Line($"In {(int)elapsed.TotalMinutes}:{elapsed.Seconds:00} min. Logs and reports: {logs}");
+        Console.Out.WriteLine($"{passed} passed, {failed} failed, {results.Sum(result => result.Skips.Count)} skipped");
     }
 }

@@ -6,7 +6,8 @@ using Verdict.Cli.Terminal;
 
 namespace Verdict.Cli.Testing;
 
-/// <summary>The servers that tests run against, for as long as they run: MariaDB and a mock Kafka cluster, on free ports, in a temporary directory.</summary>
+/// <summary>The servers that tests run against, for as long as they run: MariaDB and a mock Kafka cluster, on free ports,
+/// in a temporary directory.</summary>
 /// <remarks>A server that a variable names already is used instead of one of ours.</remarks>
 internal sealed partial class TestServers(Output output) : IAsyncDisposable
 {
@@ -39,7 +40,12 @@ internal sealed partial class TestServers(Output output) : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private async Task StartAsync(string variable, string what, string[] tools, Func<CancellationToken, Task<string>> start, CancellationToken cancellation)
+    private async Task StartAsync(
+        string variable,
+        string what,
+        string[] tools,
+        Func<CancellationToken, Task<string>> start,
+        CancellationToken cancellation)
     {
         if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 })
         {
@@ -61,9 +67,11 @@ internal sealed partial class TestServers(Output output) : IAsyncDisposable
             Variables[variable] = await start(patience.Token);
             output.Line($"Started {what}: {variable}={Variables[variable]}");
         }
-        catch (Exception error) when (error is CliException || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception error) when (
+            error is CliException || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            output.Warn($"{what} did not start: {(error is CliException ? error.Message : $"not ready within {StartPatience.TotalSeconds:0} s")}. {variable} stays unset.");
+            var why = error is CliException ? error.Message : $"not ready within {StartPatience.TotalSeconds:0} s";
+            output.Warn($"{what} did not start: {why}. {variable} stays unset.");
         }
     }
 
@@ -100,7 +108,10 @@ internal sealed partial class TestServers(Output output) : IAsyncDisposable
         ];
         var server = ChildProcess.Start(new(Tool.Find("mariadbd")!, arguments, _directory), _ => { }, _ => { });
         _running.Add(server);
-        string[] statement = ["--no-defaults", $"--socket={socket}", "--user=root", "-e", $"CREATE DATABASE IF NOT EXISTS {Database} CHARACTER SET utf8mb4"];
+        string[] statement =
+        [
+            "--no-defaults", $"--socket={socket}", "--user=root", "-e", $"CREATE DATABASE IF NOT EXISTS {Database} CHARACTER SET utf8mb4",
+        ];
         while (await new ToolCall("mariadb", statement, _directory).ReadAsync(cancellation) is null)
         {
             if (server.HasExited) throw new CliException("mariadbd ended");

@@ -20,7 +20,8 @@ internal sealed class FiguresProbe : IDisposable
     /// <summary>PlayerMoved events journalled since this probe began.</summary>
     public long MovesJournalled => _journalledBefore + (Latest?.Zones.Sum(zone => zone.MovesJournalled) ?? 0);
 
-    /// <summary>Of those, how many Kafka has acknowledged. What waits to be shipped may all be moves, so each waiting event counts as one.</summary>
+    /// <summary>Of those, how many Kafka has acknowledged. What waits to be shipped may all be moves,
+    /// so each waiting event counts as one.</summary>
     public long MovesShipped => Latest is { Journal: { Shipping: true } journal }
         ? Math.Max(0, MovesJournalled - Math.Max(0, journal.DurableEvents - journal.ShippedEvents))
         : MovesJournalled;

@@ -18,8 +18,17 @@ internal static class Parts
             "--health-port", $"{options.HealthPort}",
             "--zones", $"{options.Zones}",
         ];
-        if (!File.Exists(repository.GameServer)) throw new CliException($"The game server is not built: {repository.GameServer} is missing. Start this command through ./verdict, which builds it.");
-        return new("game server", () => new("dotnet", arguments, repository.Root), Path.Combine(options.LogsDirectory, "game-server.log"), output);
+        if (!File.Exists(repository.GameServer))
+        {
+            throw new CliException(
+                $"The game server is not built: {repository.GameServer} is missing. ./verdict builds it; start the command through that.");
+        }
+
+        return new(
+            "game server",
+            () => new("dotnet", arguments, repository.Root),
+            Path.Combine(options.LogsDirectory, "game-server.log"),
+            output);
     }
 
     public static Part Platform(UpOptions options, Repository repository, Output output)

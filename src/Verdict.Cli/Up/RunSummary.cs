@@ -47,7 +47,8 @@ internal sealed record RunSummary(
 
     public Table ToTable()
     {
-        var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("what").AddColumn(new TableColumn("number").RightAligned()).AddColumn("meaning");
+        var table = new Table().Border(TableBorder.Rounded).HideHeaders();
+        table.AddColumn("what").AddColumn(new TableColumn("number").RightAligned()).AddColumn("meaning");
         table.AddRow("accepted", $"{Accepted:N0}", "verdicts the bots received");
         table.AddRow("rejected", $"{Rejected:N0}", "moves the rules did not allow");
         table.AddRow("journalled", Same(Journalled), "PlayerMoved events on the game server's disk");
@@ -56,10 +57,16 @@ internal sealed record RunSummary(
         table.AddRow("lag", Zero(Lag), "events recorded but not yet applied");
         table.AddRow("lost", Zero(Lost), "events missing, or verdicts without a row");
         table.AddRow("duplicates", Zero(Duplicates), "events delivered twice, or rows without a verdict");
-        table.AddRow("round trip", $"{RoundTrips.PercentileMs(0.5):0.00} / {RoundTrips.PercentileMs(0.95):0.00} / {RoundTrips.PercentileMs(0.99):0.00} / {RoundTrips.MaxMs:0.00} ms", "p50 / p95 / p99 / max, from sending to verdict");
+        table.AddRow(
+            "round trip",
+            RoundTrips.ToString(),
+            "p50 / p95 / p99 / max, from sending to verdict");
         if (Times is { TickUs: var tick })
         {
-            table.AddRow("tick", $"{Milliseconds(tick.P50):0.00} / {Milliseconds(tick.P99):0.00} / {Milliseconds(tick.Max):0.00} ms", "p50 / p99 / max, time a zone's tick took");
+            table.AddRow(
+                "tick",
+                $"{Milliseconds(tick.P50):0.00} / {Milliseconds(tick.P99):0.00} / {Milliseconds(tick.Max):0.00} ms",
+                "p50 / p99 / max, time a zone's tick took");
         }
 
         return table.Caption(AddsUp ? "[green]Every accepted verdict was recorded, once.[/]" : "[red]The numbers do not add up.[/]");

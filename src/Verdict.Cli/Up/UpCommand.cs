@@ -19,8 +19,15 @@ internal static class UpCommand
             Description = "Where everything is kept; it survives restarts. Default: ./data",
             DefaultValueFactory = _ => new("data"),
         };
-        var seconds = Numbers.Optional("--for", 1, 7 * 24 * 3_600, "Seconds to play; then settle, compare verdicts with rows, print a summary and stop.");
-        var json = new Option<bool>("--json") { Description = "With --for: print the summary as one JSON object on standard output, everything else on standard error." };
+        var seconds = Numbers.Optional(
+            "--for",
+            1,
+            7 * 24 * 3_600,
+            "Seconds to play; then settle, compare verdicts with rows, print a summary and stop.");
+        var json = new Option<bool>("--json")
+        {
+            Description = "With --for: print the summary as one JSON object on standard output, everything else on standard error.",
+        };
         var port = Numbers.Option("--port", 7777, 0, 65_535, "TCP port of the game server; 0 takes a free one.");
         var health = Numbers.Option("--health-port", 7778, 0, 65_535, "HTTP port of the game server's health; 0 takes a free one.");
         var http = Numbers.Option("--http-port", 8080, 0, 65_535, "HTTP port of the platform and its dashboard; 0 takes a free one.");
@@ -30,7 +37,10 @@ internal static class UpCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(json) && result.GetValue(seconds) is null) result.AddError("--json prints the summary of a bounded run; give --for SECONDS as well.");
+            if (result.GetValue(json) && result.GetValue(seconds) is null)
+            {
+                result.AddError("--json prints the summary of a bounded run; give --for SECONDS as well.");
+            }
         });
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -4,7 +4,15 @@ using System.Net.Sockets;
 namespace Verdict.Cli.Up;
 
 /// <summary>What `verdict up` was asked for.</summary>
-internal sealed record UpOptions(int Bots, int Zones, string DataDirectory, TimeSpan? For, bool Json, int Port, int HealthPort, int HttpPort)
+internal sealed record UpOptions(
+    int Bots,
+    int Zones,
+    string DataDirectory,
+    TimeSpan? For,
+    bool Json,
+    int Port,
+    int HealthPort,
+    int HttpPort)
 {
     public string LogsDirectory => Path.Combine(DataDirectory, "logs");
 
@@ -36,7 +44,8 @@ internal sealed record UpOptions(int Bots, int Zones, string DataDirectory, Time
         {
             socket.Dispose();
             throw new CliException(
-                $"Port {port} for {user} cannot be used ({error.SocketErrorCode}). Stop what listens there, or choose another with {option}; {option} 0 takes a free one.",
+                $"Port {port} for {user} cannot be used ({error.SocketErrorCode}). Stop what listens there,"
+                + $" or choose another with {option}; {option} 0 takes a free one.",
                 ExitCode.Missing);
         }
     }

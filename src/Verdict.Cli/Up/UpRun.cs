@@ -37,7 +37,9 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
             var url = (await platform.StartAsync(stop)).Text("url");
             output.Status("Starting the game server…");
             await game.StartAsync(stop);
-            api = new PlatformApi(new(WithSlash(url.Length > 0 ? url : $"http://127.0.0.1:{options.HttpPort}")), await ReadOperatorTokenAsync(stop));
+            api = new PlatformApi(
+                new(WithSlash(url.Length > 0 ? url : $"http://127.0.0.1:{options.HttpPort}")),
+                await ReadOperatorTokenAsync(stop));
             return await PlayAsync(options, api, game, stop);
         }
         finally
@@ -52,7 +54,8 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
         using var probe = new FiguresProbe(options.HealthPort);
         // Rows of an earlier run that are still being written must not count as this run's.
         var atStart = await CatchUpAsync(api, probe, movesWanted: 0, stop)
-            ?? throw new CliException($"The platform did not say how recording is doing within {CatchUpPatience.TotalSeconds:0} s. Its log is in {options.LogsDirectory}.");
+            ?? throw new CliException(
+                $"The platform did not say how recording is doing within {CatchUpPatience.TotalSeconds:0} s. See {options.LogsDirectory}.");
         using var bots = new BotCrowd(api, options.Bots);
         ShowAddresses(options, api);
         var result = ExitCode.Ok;
@@ -83,7 +86,9 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
             var ingest = await api.ReadIngestAsync(stop);
             // The time of --for begins when everybody is in the game, so that a slow start does not shorten the play.
             if (playing is null && bots.InGame == bots.Count) playing = Stopwatch.StartNew();
-            var left = options.For is null || playing is null ? string.Empty : $" · {Math.Max(0, (options.For.Value - playing.Elapsed).TotalSeconds):0} s left";
+            var left = options.For is null || playing is null
+                ? string.Empty
+                : $" · {Math.Max(0, (options.For.Value - playing.Elapsed).TotalSeconds):0} s left";
             var trouble = bots.InGame < bots.Count && bots.Trouble is { } why ? $" · {why}" : string.Empty;
             var restarts = game.Restarts > 0 ? $" · game server restarted {game.Restarts}×" : string.Empty;
             var recent = bots.Tally.RecentRoundTrips;
@@ -100,8 +105,14 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
         output.Status("The bots stand still; their last verdicts come in…");
         var due = await bots.SettleAsync(VerdictPatience, stop);
         if (due > 0) output.Warn($"{due} verdicts did not come within {VerdictPatience.TotalSeconds:0} s.");
-        if (bots.Tally.Unknown > 0) output.Warn($"{bots.Tally.Unknown} moves lost their verdict with their connection; they may be recorded without being counted as accepted.");
-        var atEnd = await CatchUpAsync(api, probe, bots.Tally.Accepted, stop) ?? throw new CliException("The platform does not say how recording is doing, so nothing can be compared.");
+        if (bots.Tally.Unknown > 0)
+        {
+            output.Warn(
+                $"{bots.Tally.Unknown} moves lost their verdict with their connection; they may be recorded and not counted.");
+        }
+
+        var atEnd = await CatchUpAsync(api, probe, bots.Tally.Accepted, stop)
+            ?? throw new CliException("The platform does not say how recording is doing, so nothing can be compared.");
         var summary = new RunSummary(
             bots.Tally.Accepted,
             bots.Tally.Rejected,
@@ -182,7 +193,9 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
         }
         catch (IOException)
         {
-            throw new CliException($"Another verdict up uses {asked.DataDirectory}. Stop it, or choose another directory with --data.", ExitCode.Missing);
+            throw new CliException(
+                $"Another verdict up uses {asked.DataDirectory}. Stop it, or choose another directory with --data.",
+                ExitCode.Missing);
         }
     }
 
@@ -206,12 +219,15 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
     {
         null => "the platform does not answer",
         { LagEvents: { } lag } => lag == 0 ? "lag 0" : $"{lag} events behind",
-        _ => $"waiting for {string.Join(", ", state.Consumers.Where(consumer => consumer.LagEvents is null).Select(consumer => $"{consumer.Name} ({consumer.Reason ?? consumer.State})"))}",
+        _ => "waiting for " + string.Join(", ", state.Consumers.Where(consumer => consumer.LagEvents is null).Select(Describe)),
     };
+
+    private static string Describe(ConsumerState consumer) => $"{consumer.Name} ({consumer.Reason ?? consumer.State})";
 
     private static long Total(IngestState state, Func<ConsumerState, long> count) => state.Consumers.Sum(count);
 
-    private static long Recorded(IngestState state, Func<ConsumerState, long> count) => state.Recording is { } consumer ? count(consumer) : 0;
+    private static long Recorded(IngestState state, Func<ConsumerState, long> count) =>
+        state.Recording is { } consumer ? count(consumer) : 0;
 
     private static string WithSlash(string url) => url.EndsWith('/') ? url : url + "/";
 }

@@ -26,7 +26,11 @@ public sealed class FrameSkimmerTests
         {
             var types = new List<MessageType>();
             var skimmer = new FrameSkimmer();
-            for (var start = 0; start < stream.Length; start += piece) skimmer.Feed(stream.AsSpan(start, Math.Min(piece, stream.Length - start)), Note);
+            for (var start = 0; start < stream.Length; start += piece)
+            {
+                skimmer.Feed(stream.AsSpan(start, Math.Min(piece, stream.Length - start)), Note);
+            }
+
             Assert.Equal([MessageType.Welcome, MessageType.MoveAccepted, MessageType.LeaveAccepted], types);
 
             void Note(ReadOnlySpan<byte> body)

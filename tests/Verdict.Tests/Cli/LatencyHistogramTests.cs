@@ -24,7 +24,11 @@ public sealed class LatencyHistogramTests
     }
 
     [Fact]
-    public void Nothing_recorded_is_nothing() => Assert.Equal((0, 0, 0), (new LatencyHistogram().PercentileMs(0.99), new LatencyHistogram().MaxMs, new LatencyHistogram().Count));
+    public void Nothing_recorded_is_nothing()
+    {
+        var histogram = new LatencyHistogram();
+        Assert.Equal((0, 0, 0), (histogram.PercentileMs(0.99), histogram.MaxMs, histogram.Count));
+    }
 
     [Theory]
     [InlineData(-5)]

@@ -11,5 +11,7 @@ public sealed class NetworkChecksTests
     [InlineData("mongodb://a:27018,b/verdict", "a:27018 b:1")]
     [InlineData("redis://[::1]:6380", "::1:6380")]
     public void Hosts_are_taken_from_lists_and_urls_without_their_passwords(string value, string expected) =>
-        Assert.Equal(expected, string.Join(' ', NetworkChecks.Addresses(value, defaultPort: 1).Select(address => $"{address.Host}:{address.Port}")));
+        Assert.Equal(
+            expected,
+            string.Join(' ', NetworkChecks.Addresses(value, defaultPort: 1).Select(address => $"{address.Host}:{address.Port}")));
 }

@@ -37,8 +37,10 @@ public sealed class RunSummaryTests
     [Fact]
     public void Prints_the_fields_that_programs_rely_on()
     {
-        Assert.Equal(
-            """{"accepted":100,"rejected":3,"journalled":100,"shipped":100,"rows":100,"lag":0,"lost":0,"duplicates":0,"rtt_ms":{"p50":0,"p95":0,"p99":0,"max":0},"tick_ms":{"p50":1,"p99":2.5,"max":9}}""",
-            Good.ToJson().ToJsonString());
+        var counts = """{"accepted":100,"rejected":3,"journalled":100,"shipped":100,"rows":100,"lag":0,"lost":0,"duplicates":0,""";
+        var times = """
+            "rtt_ms":{"p50":0,"p95":0,"p99":0,"max":0},"tick_ms":{"p50":1,"p99":2.5,"max":9}}
+            """;
+        Assert.Equal(counts + times, Good.ToJson().ToJsonString());
     }
 }
