@@ -15,6 +15,7 @@ namespace Verdict.GameServer.Publishing;
 /// </remarks>
 internal sealed class JournalPublisher : IDisposable
 {
+    private const int CommitBytesMax = 16 * 1_024 * 1_024;
     private const int FinalTries = 3;
     private const int RetryMinMs = 50;
 
@@ -25,6 +26,9 @@ internal sealed class JournalPublisher : IDisposable
     private readonly ConcurrentQueue<EventBuffer> _spare = new();
     private readonly List<EventBuffer> _written = [];
     private readonly AutoResetEvent _wake = new(initialState: false);
+
+    // Never set: waiting on it is waiting for its time-out.
+    private readonly ManualResetEventSlim _pause = new(initialState: false);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<ZoneId, long> _moves = new();
     private volatile TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -93,7 +97,11 @@ internal sealed class JournalPublisher : IDisposable
         return _stopped.Task;
     }
 
-    public void Dispose() => _wake.Dispose();
+    public void Dispose()
+    {
+        _wake.Dispose();
+        _pause.Dispose();
+    }
 
     private void Post(Item item, int bytes)
     {
@@ -119,12 +127,11 @@ internal sealed class JournalPublisher : IDisposable
         _stopped.SetResult();
     }
 
-    private readonly ManualResetEventSlim _pause = new(initialState: false);
-
     private (int Items, long Bytes) AppendAll()
     {
         var (items, bytes) = (0, 0L);
-        while (_queue.TryDequeue(out var item))
+        // One commit takes a bounded bite, so that the writer's own buffer stays small after a stall.
+        while (_writer.PendingBytes < CommitBytesMax && _queue.TryDequeue(out var item))
         {
             items++;
             if (item.Events is { } events)

@@ -19,6 +19,7 @@ internal sealed class Shipper(
 
     private long _shippedIndex;
     private volatile string _failure = string.Empty;
+    private volatile bool _isCaughtUp;
 
     /// <summary>Whether there is a Kafka to ship to; else the journal itself is the event log.</summary>
     public bool IsNeeded { get; } = kafka.Value.Brokers.Length > 0;
@@ -49,54 +50,43 @@ internal sealed class Shipper(
         await base.StopAsync(cancellationToken);
     }
 
-    private volatile bool _isCaughtUp;
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!IsNeeded) return;
-        using var cursor = JournalCursor.Open(server.Value.JournalDirectory, time);
-        Volatile.Write(ref _shippedIndex, cursor.Mark.Index);
+        var log = await OpenAsync(stoppingToken);
+        await using (log)
+        {
+            using var cursor = JournalCursor.Open(server.Value.JournalDirectory, time);
+            using var journal = JournalReader.Open(server.Value.JournalDirectory, cursor.Mark.Position, cursor.Mark.Index);
+            Volatile.Write(ref _shippedIndex, cursor.Mark.Index);
+            await ShipAsync(log, journal, cursor, stoppingToken);
+        }
+    }
+
+    // One log for as long as the server runs: it rides outages out by itself, and a batch that timed out stays under way in it.
+    private async Task<KafkaEventLog> OpenAsync(CancellationToken cancellation)
+    {
         for (var tries = 1; ; tries++)
         {
             try
             {
-                var log = new KafkaEventLog(kafka.Value, message => Log.Kafka(logger, message));
-                await using (log) await ShipAsync(log, cursor, () => tries = 0, stoppingToken);
+                return new(kafka.Value, message => Log.Kafka(logger, message));
             }
-            catch (Exception e) when (e is IOException or InvalidDataException or DllNotFoundException)
+            catch (DllNotFoundException e)
             {
-                _failure = e.Message;
-                var retryMs = (int)Math.Min(publishing.Value.RetryMaxMs, (long)RetryMinMs << Math.Min(tries, 16));
-                Log.ShippingFailing(logger, retryMs, e.Message);
-                await Task.Delay(TimeSpan.FromMilliseconds(retryMs), time, stoppingToken);
+                await PauseAsync(tries, e.Message, cancellation);
             }
         }
     }
 
-    // Runs until it fails or is stopped. A batch that failed is read again from the cursor and sent whole; consumers drop what they had.
-    private async Task ShipAsync(KafkaEventLog log, JournalCursor cursor, Action succeeded, CancellationToken cancellation)
+    private async Task ShipAsync(KafkaEventLog log, JournalReader journal, JournalCursor cursor, CancellationToken cancellation)
     {
-        using var journal = JournalReader.Open(server.Value.JournalDirectory, cursor.Mark.Position, cursor.Mark.Index);
         var batch = new EventBatch(BatchBytes * 2);
-        var lost = 0L;
         while (true)
         {
             // Asked for before reading, so that a commit between the reading and the waiting is not slept through.
             var nextCommit = publisher.NextCommit;
-            batch.Clear();
-            var (position, index) = (cursor.Mark.Position, cursor.Mark.Index);
-            while (batch.SizeBytes < BatchBytes && journal.TryReadBlock(out var block))
-            {
-                batch.Add(block);
-                (position, index) = (block.EndPosition, block.EndIndex);
-            }
-
-            if (journal.EventsLost > lost)
-            {
-                Log.ShippingLost(logger, journal.EventsLost - lost, journal.LastLoss);
-                lost = journal.EventsLost;
-            }
-
+            var (position, index) = Fill(batch, journal, cursor.Mark);
             if (batch.RecordCount == 0)
             {
                 _isCaughtUp = true;
@@ -105,12 +95,51 @@ internal sealed class Shipper(
             }
 
             _isCaughtUp = false;
-            await log.AppendAsync(batch, cancellation);
+            await AppendAsync(log, batch, cancellation);
             cursor.Save(position, index);
             Volatile.Write(ref _shippedIndex, index);
-            succeeded();
-            if (_failure.Length > 0) Log.ShippingHealed(logger, index);
-            _failure = string.Empty;
         }
+    }
+
+    private (long Position, long Index) Fill(EventBatch batch, JournalReader journal, JournalMark from)
+    {
+        batch.Clear();
+        var (position, index) = (from.Position, from.Index);
+        var lost = journal.EventsLost;
+        while (batch.SizeBytes < BatchBytes && journal.TryReadBlock(out var block))
+        {
+            batch.Add(block);
+            (position, index) = (block.EndPosition, block.EndIndex);
+        }
+
+        if (journal.EventsLost > lost) Log.ShippingLost(logger, journal.EventsLost - lost, journal.LastLoss);
+        return (position, index);
+    }
+
+    // The same batch again until it is through: appending it anew goes on waiting for what is under way and sends nothing twice.
+    private async Task AppendAsync(KafkaEventLog log, EventBatch batch, CancellationToken cancellation)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await log.AppendAsync(batch, cancellation);
+                if (_failure.Length > 0) Log.ShippingHealed(logger, ShippedIndex);
+                _failure = string.Empty;
+                return;
+            }
+            catch (IOException e)
+            {
+                await PauseAsync(tries, e.Message, cancellation);
+            }
+        }
+    }
+
+    private async Task PauseAsync(int tries, string reason, CancellationToken cancellation)
+    {
+        _failure = reason;
+        var retryMs = (int)Math.Min(publishing.Value.RetryMaxMs, (long)RetryMinMs << Math.Min(tries, 16));
+        Log.ShippingFailing(logger, retryMs, reason);
+        await Task.Delay(TimeSpan.FromMilliseconds(retryMs), time, cancellation);
     }
 }

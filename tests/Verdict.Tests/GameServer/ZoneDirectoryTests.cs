@@ -8,18 +8,18 @@ namespace Verdict.Tests.GameServer;
 public class ZoneDirectoryTests
 {
     [Fact]
-    public void A_zone_that_does_not_exist_is_refused_by_name()
+    public async Task A_zone_that_does_not_exist_is_refused_by_name()
     {
-        using var rig = new ZoneRig();
+        await using var rig = new ZoneRig();
         Assert.False(rig.Directory.TryPlace(new(1), new ZoneId(9), out _, out _, out var refusal));
         Assert.Equal(RefusalCode.UnknownZone, refusal.Code);
         Assert.Contains("9", refusal.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_seated_player_gets_its_own_zone_whatever_it_asks_for()
+    public async Task A_seated_player_gets_its_own_zone_whatever_it_asks_for()
     {
-        using var rig = new ZoneRig();
+        await using var rig = new ZoneRig();
         rig.Connect(1);
         rig.Worker.Drain();
         Assert.True(rig.Directory.TryPlace(new(1), new ZoneId(9), out var zone, out var isNew, out _));
@@ -28,9 +28,9 @@ public class ZoneDirectoryTests
     }
 
     [Fact]
-    public void A_failed_zone_takes_nobody_until_it_is_back()
+    public async Task A_failed_zone_takes_nobody_until_it_is_back()
     {
-        using var rig = new ZoneRig();
+        await using var rig = new ZoneRig();
         rig.Worker.Fail();
         Assert.False(rig.Directory.TryPlace(new(1), ZoneId.Any, out _, out _, out var refusal));
         Assert.Equal(RefusalCode.Unavailable, refusal.Code);

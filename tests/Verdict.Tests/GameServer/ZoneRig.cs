@@ -18,7 +18,7 @@ using Verdict.Zones;
 namespace Verdict.Tests.GameServer;
 
 /// <summary>A zone worker with a real journal in a temporary directory and clients whose sockets are pipes, stepped by hand.</summary>
-internal sealed class ZoneRig : IDisposable
+internal sealed class ZoneRig : IAsyncDisposable
 {
     private static readonly MapShape Shape = new(20_000, 20_000, [new(5_000, 5_000, 1_000, 1_000)], []);
 
@@ -83,9 +83,9 @@ internal sealed class ZoneRig : IDisposable
         return Recovery.Recover(new ZoneId(1));
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        Publisher.StopAsync().Wait(TestContext.Current.CancellationToken);
+        await Publisher.StopAsync();
         Publisher.Dispose();
         Journal.Dispose();
         System.IO.Directory.Delete(_directory, recursive: true);

@@ -10,9 +10,9 @@ namespace Verdict.Tests.GameServer;
 public class ZoneWorkerTests
 {
     [Fact]
-    public void A_verdict_does_not_wait_for_a_tick()
+    public async Task A_verdict_does_not_wait_for_a_tick()
     {
-        using var rig = new ZoneRig();
+        await using var rig = new ZoneRig();
         var ada = rig.Connect(1);
         rig.Worker.Drain();
         Assert.Equal([MessageType.Welcome], ada.Read());
@@ -24,9 +24,9 @@ public class ZoneWorkerTests
     }
 
     [Fact]
-    public void Newcomers_get_everybody_and_others_get_what_changed()
+    public async Task Newcomers_get_everybody_and_others_get_what_changed()
     {
-        using var rig = new ZoneRig();
+        await using var rig = new ZoneRig();
         var ada = rig.Connect(1);
         rig.Worker.Drain();
         rig.PassTicks(1);
@@ -49,9 +49,9 @@ public class ZoneWorkerTests
     }
 
     [Fact]
-    public void A_lost_connection_keeps_its_seat_for_the_window_and_then_loses_it()
+    public async Task A_lost_connection_keeps_its_seat_for_the_window_and_then_loses_it()
     {
-        using var rig = new ZoneRig(new() { ReconnectWindowMs = 500 });
+        await using var rig = new ZoneRig(new() { ReconnectWindowMs = 500 });
         var ada = rig.Connect(1);
         rig.Worker.Drain();
         ada.Connection.MarkClosed();
@@ -64,9 +64,9 @@ public class ZoneWorkerTests
     }
 
     [Fact]
-    public void Who_comes_back_in_time_goes_on_where_it_stood()
+    public async Task Who_comes_back_in_time_goes_on_where_it_stood()
     {
-        using var rig = new ZoneRig();
+        await using var rig = new ZoneRig();
         var ada = rig.Connect(1);
         rig.Worker.Drain();
         ada.Move(1, 1_200, 1_000);
@@ -82,9 +82,9 @@ public class ZoneWorkerTests
     }
 
     [Fact]
-    public void A_second_login_takes_the_seat_and_the_first_connection_has_no_say_any_more()
+    public async Task A_second_login_takes_the_seat_and_the_first_connection_has_no_say_any_more()
     {
-        using var rig = new ZoneRig();
+        await using var rig = new ZoneRig();
         var first = rig.Connect(1);
         rig.Worker.Drain();
         first.Read();
@@ -97,9 +97,9 @@ public class ZoneWorkerTests
     }
 
     [Fact]
-    public void Leaving_frees_the_seat_at_once()
+    public async Task Leaving_frees_the_seat_at_once()
     {
-        using var rig = new ZoneRig();
+        await using var rig = new ZoneRig();
         var ada = rig.Connect(1);
         rig.Worker.Drain();
         ada.Read();
@@ -111,9 +111,9 @@ public class ZoneWorkerTests
     }
 
     [Fact]
-    public void A_full_inbox_is_answered_and_loses_nothing_that_is_in_it()
+    public async Task A_full_inbox_is_answered_and_loses_nothing_that_is_in_it()
     {
-        using var rig = new ZoneRig(new() { InboxCapacity = 16 });
+        await using var rig = new ZoneRig(new() { InboxCapacity = 16 });
         var ada = rig.Connect(1);
         for (var i = 1; i <= 15; i++) ada.Move(i, 1_000, 1_000);
         Assert.False(rig.Worker.TryPost(new(CommandKind.Move, ada.Connection, 16, default, rig.Now)));
@@ -123,9 +123,9 @@ public class ZoneWorkerTests
     }
 
     [Fact]
-    public void A_client_that_does_not_read_is_left_out_then_told_everything_anew()
+    public async Task A_client_that_does_not_read_is_left_out_then_told_everything_anew()
     {
-        using var rig = new ZoneRig(net: new() { OutboxUpdateBytesMax = 1_024, IdleTimeoutMs = 3_600_000, StalledTimeoutMs = 600_000 });
+        await using var rig = new ZoneRig(net: new() { OutboxUpdateBytesMax = 1_024, IdleTimeoutMs = 3_600_000, StalledTimeoutMs = 600_000 });
         var (ada, bob) = (rig.Connect(1), rig.Connect(2));
         rig.Worker.Drain();
         rig.PassTicks(1);
@@ -151,7 +151,7 @@ public class ZoneWorkerTests
     [Fact]
     public async Task After_a_crash_the_zone_is_what_was_journalled_in_a_later_epoch()
     {
-        using var rig = new ZoneRig();
+        await using var rig = new ZoneRig();
         var ada = rig.Connect(1);
         rig.Worker.Drain();
         for (var i = 1; i <= 20; i++)
@@ -175,10 +175,10 @@ public class ZoneWorkerTests
     }
 
     [Fact]
-    public void A_journal_that_is_full_makes_the_zone_refuse_rather_than_forget()
+    public async Task A_journal_that_is_full_makes_the_zone_refuse_rather_than_forget()
     {
         using var diskAnswers = new ManualResetEventSlim();
-        using var rig = new ZoneRig(publishing: new() { QueueBytesMax = 65_536 });
+        await using var rig = new ZoneRig(publishing: new() { QueueBytesMax = 65_536 });
         rig.Journal.Before = _ => diskAnswers.Wait(TestContext.Current.CancellationToken);
         var ada = rig.Connect(1);
         rig.Worker.Drain();
@@ -197,7 +197,7 @@ public class ZoneWorkerTests
 
         // Once the disk answers again, all of it is recorded and the zone goes on.
         diskAnswers.Set();
-        rig.Publisher.FlushAsync(TestContext.Current.CancellationToken).Wait(TestContext.Current.CancellationToken);
+        await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
         Assert.Equal(accepted, rig.Publisher.MovesJournalled(rig.Worker.Id));
         ada.Move(posted + 1, 1_000, 1_000);
     }
@@ -205,7 +205,7 @@ public class ZoneWorkerTests
     [Fact]
     public async Task Deciding_and_ticking_allocate_nothing_once_warm()
     {
-        using var rig = new ZoneRig();
+        await using var rig = new ZoneRig();
         var clients = Enumerable.Range(1, 50).Select(player => rig.Connect(player, new WriterToNowhere())).ToArray();
         rig.Worker.Drain();
         var allocated = 0L;
