@@ -23,15 +23,14 @@ internal sealed class FiguresReporter(
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
     private readonly long _startedAtMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-    private readonly Dictionary<ZoneWorker, (LatencyHistogram.Reading Ticks, LatencyHistogram.Reading Verdicts)> _before = [];
+    private readonly Dictionary<ZoneWorker, (Histogram.Reading Ticks, Histogram.Reading Verdicts)> _before = [];
 
     /// <summary>The last measurement; null before the first.</summary>
     public ServerFigures? Latest { get; private set; }
 
-    /// <summary>Tick and verdict times of all zones since the start.</summary>
-    public (LatencyHistogram.Reading Ticks, LatencyHistogram.Reading Verdicts) WholeRun() => zones.Zones.Aggregate(
-        (LatencyHistogram.Reading.Empty, LatencyHistogram.Reading.Empty),
-        static (sum, zone) => (sum.Item1.Plus(zone.TickTimes.Read()), sum.Item2.Plus(zone.VerdictTimes.Read())));
+    /// <summary>What all zones together counted in one of their histograms since the start.</summary>
+    public Histogram.Reading WholeRun(Func<ZoneWorker, Histogram> which) =>
+        zones.Zones.Aggregate(Histogram.Reading.Empty, (sum, zone) => sum.Plus(which(zone).Read()));
 
     /// <summary>Measures now. Percentiles are of the time since the last measurement.</summary>
     public ServerFigures Measure()
@@ -91,7 +90,7 @@ internal sealed class FiguresReporter(
     private ZoneFigures Measure(ZoneWorker zone)
     {
         var (ticks, verdicts) = (zone.TickTimes.Read(), zone.VerdictTimes.Read());
-        var before = _before.GetValueOrDefault(zone, (LatencyHistogram.Reading.Empty, LatencyHistogram.Reading.Empty));
+        var before = _before.GetValueOrDefault(zone, (Histogram.Reading.Empty, Histogram.Reading.Empty));
         _before[zone] = (ticks, verdicts);
         var (tick, verdict) = (ticks.Since(before.Item1), verdicts.Since(before.Item2));
         return new(

@@ -15,11 +15,13 @@ internal static class HealthApi
         app.MapGet("/figures", (FiguresReporter reporter) => reporter.Latest is { } figures
             ? Results.Json(figures)
             : Results.Json(new { error = "Nothing has been measured yet; the first figures come a second after the start." }, statusCode: 503));
-        app.MapGet("/figures/run", (FiguresReporter reporter) =>
+        app.MapGet("/figures/run", (FiguresReporter reporter, ZoneDirectory zones) => Results.Json(new
         {
-            var (ticks, verdicts) = reporter.WholeRun();
-            return Results.Json(new { tickUs = Percentiles(ticks), verdictUs = Percentiles(verdicts) });
-        });
+            tickUs = Percentiles(reporter.WholeRun(static zone => zone.TickTimes)),
+            verdictUs = Percentiles(reporter.WholeRun(static zone => zone.VerdictTimes)),
+            inboxLength = Percentiles(reporter.WholeRun(static zone => zone.InboxLengths)),
+            tickOverruns = zones.Zones.Sum(static zone => zone.TickOverruns),
+        }));
     }
 
     private static IResult Ready(ZoneDirectory zones, JournalPublisher publisher, Shipper shipper)
@@ -32,6 +34,6 @@ internal static class HealthApi
             statusCode: ready ? 200 : 503);
     }
 
-    private static object Percentiles(LatencyHistogram.Reading times) =>
-        new { p50 = times.Percentile(0.50), p95 = times.Percentile(0.95), p99 = times.Percentile(0.99), max = times.Max };
+    private static object Percentiles(Histogram.Reading values) =>
+        new { p50 = values.Percentile(0.50), p95 = values.Percentile(0.95), p99 = values.Percentile(0.99), max = values.Max };
 }

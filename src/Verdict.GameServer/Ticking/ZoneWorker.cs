@@ -82,9 +82,12 @@ internal sealed class ZoneWorker
 
     public long TickOverruns => _schedule.Overruns;
 
-    public LatencyHistogram TickTimes { get; } = new();
+    public Histogram TickTimes { get; } = new();
 
-    public LatencyHistogram VerdictTimes { get; } = new();
+    public Histogram VerdictTimes { get; } = new();
+
+    /// <summary>How many commands waited whenever the zone began to decide.</summary>
+    public Histogram InboxLengths { get; } = new();
 
     /// <summary>Whether the zone failed and waits to be recovered.</summary>
     public bool IsFailed => _isFailed;
@@ -125,6 +128,7 @@ internal sealed class ZoneWorker
     public void Drain()
     {
         _zone.NowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        InboxLengths.Record(InboxLength);
         for (var left = _options.InboxCapacity; left > 0 && _inbox.Reader.TryRead(out var command); left--) Decide(command);
         if (_zone.Events.Written.Length >= HandOverBytes) HandOver();
         FlushDirty();

@@ -2,9 +2,9 @@ using System.Numerics;
 
 namespace Verdict.GameServer.Ticking;
 
-/// <summary>Counts durations in microseconds, in buckets of at most 3 % width, without allocating and without a lock.</summary>
+/// <summary>Counts whole numbers, such as microseconds, in buckets of at most 3 % width, without allocating and without a lock.</summary>
 /// <remarks>One thread records. Others may read at any time: each counter is read whole, so a reading is at most a few records behind itself.</remarks>
-internal sealed class LatencyHistogram
+internal sealed class Histogram
 {
     private const int SubBucketBits = 5;
     private const int SubBuckets = 1 << SubBucketBits;
@@ -13,7 +13,7 @@ internal sealed class LatencyHistogram
 
     private readonly long[] _counts = new long[BucketCount];
 
-    public void Record(long microseconds) => _counts[BucketOf(Math.Max(0, microseconds))]++;
+    public void Record(long value) => _counts[BucketOf(Math.Max(0, value))]++;
 
     /// <summary>Copies the counters.</summary>
     public Reading Read()
@@ -49,7 +49,7 @@ internal sealed class LatencyHistogram
 
         public Reading Plus(Reading other) => new([.. Counts.Zip(other.Counts, static (one, another) => one + another)]);
 
-        /// <summary>The duration that the given share of records did not exceed; 0 when there are none.</summary>
+        /// <summary>The value that the given share of records did not exceed; 0 when there are none.</summary>
         public long Percentile(double share)
         {
             var total = Counts.Sum();

@@ -2,12 +2,12 @@ using Verdict.GameServer.Ticking;
 
 namespace Verdict.Tests.GameServer;
 
-public class LatencyHistogramTests
+public class HistogramTests
 {
     [Fact]
     public void Every_percentile_is_within_three_per_cent_of_the_truth()
     {
-        var histogram = new LatencyHistogram();
+        var histogram = new Histogram();
         for (var us = 1; us <= 100_000; us++) histogram.Record(us);
         var reading = histogram.Read();
         foreach (var share in new[] { 0.01, 0.5, 0.9, 0.99, 0.999 })
@@ -22,7 +22,7 @@ public class LatencyHistogramTests
     [Fact]
     public void Two_readings_tell_of_the_time_between_them()
     {
-        var histogram = new LatencyHistogram();
+        var histogram = new Histogram();
         histogram.Record(1_000_000);
         var before = histogram.Read();
         histogram.Record(10);
@@ -31,9 +31,9 @@ public class LatencyHistogramTests
     }
 
     [Fact]
-    public void Any_duration_has_a_bucket()
+    public void Any_value_has_a_bucket()
     {
-        var histogram = new LatencyHistogram();
+        var histogram = new Histogram();
         foreach (var us in new[] { long.MinValue, -1, 0, 31, 32, 33, 1L << 40, long.MaxValue }) histogram.Record(us);
         Assert.Equal(8, histogram.Read().Counts.Sum());
     }
@@ -41,7 +41,7 @@ public class LatencyHistogramTests
     [Fact]
     public void Recording_allocates_nothing()
     {
-        var histogram = new LatencyHistogram();
+        var histogram = new Histogram();
         histogram.Record(1);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1_000; i++) histogram.Record(i);
