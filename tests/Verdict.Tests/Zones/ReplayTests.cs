@@ -65,6 +65,17 @@ public class ReplayTests
     }
 
     [Fact]
+    public void A_replayed_zone_stands_at_the_tick_of_its_last_event()
+    {
+        _live.Steps(5);
+        Replay(_live.Events);
+        Assert.Equal(1, _replayed.Tick);
+        _live.Move(Ada, Spawn, Command);
+        _replayed.Apply(Envelopes(_live.Events)[^1]);
+        Assert.Equal(6, _replayed.Tick);
+    }
+
+    [Fact]
     public void Replay_follows_an_owner_that_began_with_nothing()
     {
         Replay(_live.Events);
