@@ -24,7 +24,11 @@ beforeAll(async () => {
     switches: ['--zones', '1', '--map', yardMap, '--Net:StalledTimeoutMs=2000', '--Net:HelloTimeoutMs=1500'],
   });
   crowd = await Crowd.enter(stage, servers.platform.url, walkersCount);
-  await eventually('the walkers walk', () => crowd.accepted.length, (count) => count > walkersCount * 10);
+  await eventually(
+    'the walkers walk',
+    () => crowd.accepted.length,
+    (count) => count > walkersCount * 10,
+  );
   rssBytesBefore = (await servers.game.figures()).rssBytes;
   report('before', 0);
 }, 90_000);
@@ -52,7 +56,7 @@ const malformed: Readonly<Record<string, readonly [Uint8Array, number]>> = {
   '64 KiB + 1': [frameOfBody(new Uint8Array(bodyBytesMax + 1)), ErrorCode.FrameTooLarge],
   'only a length of 64 KiB + 1': [bytes(0, 1, 0, 1), ErrorCode.FrameTooLarge],
   'a length of 4 GiB': [bytes(0xff, 0xff, 0xff, 0xff), ErrorCode.FrameTooLarge],
-  'HTTP': [text('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'), ErrorCode.FrameTooLarge],
+  HTTP: [text('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'), ErrorCode.FrameTooLarge],
   'a byte that MessagePack never uses': [frameOfBody(bytes(0xc1)), ErrorCode.Malformed],
   'no array': [frameOfBody(encode('hello')), ErrorCode.Malformed],
   'an empty array': [frame([]), ErrorCode.Malformed],
@@ -61,11 +65,16 @@ const malformed: Readonly<Record<string, readonly [Uint8Array, number]>> = {
   'missing fields': [moveWith(1), ErrorCode.Malformed],
   'mistyped fields': [moveWith('1', 1, 1), ErrorCode.Malformed],
   'a float': [moveWith(1, 1.5, 1), ErrorCode.Malformed],
+  'a position beyond 32 bits': [moveWith(1, 2 ** 31, 1), ErrorCode.Malformed],
+  'a negative sequence': [moveWith(-1, 1, 1), ErrorCode.Malformed],
   'nil for a number': [moveWith(1, null, 1), ErrorCode.Malformed],
   'bytes after the array': [frameOfBody(Buffer.concat([encode([ToServer.Ping, 1]), bytes(0)])), ErrorCode.Malformed],
   'an array cut off': [frameOfBody(encode([ToServer.Move, 1, 100_000, 100_000]).subarray(0, 6)), ErrorCode.Malformed],
   'nested too deep': [moveWith(1, 1, 1, nested(17)), ErrorCode.Malformed],
-  'nested 60,000 deep': [frameOfBody(Buffer.concat([bytes(0x95, 2, 1, 1, 1), new Uint8Array(60_000).fill(0x91), bytes(1)])), ErrorCode.Malformed],
+  'nested 60,000 deep': [
+    frameOfBody(Buffer.concat([bytes(0x95, 2, 1, 1, 1), new Uint8Array(60_000).fill(0x91), bytes(1)])),
+    ErrorCode.Malformed,
+  ],
   'an array announced with 4 billion elements': [frameOfBody(bytes(0xdd, 0xff, 0xff, 0xff, 0xff, 2, 1, 1, 1)), ErrorCode.Malformed],
   'a map announced with 4 billion entries': [frameOfBody(bytes(0x95, 2, 1, 1, 1, 0xdf, 0xff, 0xff, 0xff, 0xff)), ErrorCode.Malformed],
   'a text announced with 4 GiB': [frameOfBody(bytes(0x95, 2, 1, 1, 1, 0xdb, 0xff, 0xff, 0xff, 0xff, 0x41)), ErrorCode.Malformed],
@@ -92,7 +101,11 @@ for (const what of ['a length of 0', '64 KiB + 1', 'HTTP', 'a byte that MessageP
 }
 
 scene('Move, Ping or Leave before Hello get OutOfTurn and a close', async () => {
-  for (const message of [[ToServer.Move, 1, 1, 1], [ToServer.Leave, 1], [ToServer.Ping, 1]]) {
+  for (const message of [
+    [ToServer.Move, 1, 1, 1],
+    [ToServer.Leave, 1],
+    [ToServer.Ping, 1],
+  ]) {
     const connection = open();
     await connection.send(frame(message));
     expectEnd(await connection.ended, ErrorCode.OutOfTurn);
@@ -164,7 +177,8 @@ scene('random bytes, 300 times, always end in an Error and a close', async () =>
         return await connection.ended;
       }),
     );
-    for (const end of ends) expect(end.errorCode).toBeOneOf([ErrorCode.Malformed, ErrorCode.FrameTooLarge, ErrorCode.UnknownMessage, ErrorCode.OutOfTurn]);
+    for (const end of ends)
+      expect(end.errorCode).toBeOneOf([ErrorCode.Malformed, ErrorCode.FrameTooLarge, ErrorCode.UnknownMessage, ErrorCode.OutOfTurn]);
   }
 });
 
@@ -175,16 +189,20 @@ scene('whoever floods is cut with Flooding, after its 2,000 frames above the rat
   expectEnd(await connection.ended, ErrorCode.Flooding);
 });
 
-scene('a hundred floods in a row, each cut, leave the others alone', async () => {
-  const flood = repeated(moveWith(1, 10_000, 10_000), 10_000);
-  const { token } = await login(servers.platform.url);
-  for (let i = 0; i < 100; i++) {
-    const connection = open();
-    await connection.enter(token);
-    await connection.send(flood);
-    expect((await connection.ended).errorCode).toBe(ErrorCode.Flooding);
-  }
-}, 120_000);
+scene(
+  'a hundred floods in a row, each cut, leave the others alone',
+  async () => {
+    const flood = repeated(moveWith(1, 10_000, 10_000), 10_000);
+    const { token } = await login(servers.platform.url);
+    for (let i = 0; i < 100; i++) {
+      const connection = open();
+      await connection.enter(token);
+      await connection.send(flood);
+      expect((await connection.ended).errorCode).toBe(ErrorCode.Flooding);
+    }
+  },
+  120_000,
+);
 
 function open(): RawConnection {
   const connection = new RawConnection(servers.game.port, attackers);
@@ -208,7 +226,9 @@ function expectEnd(end: RawEnd, code: number): void {
 function report(when: string, grownBytes: number): void {
   const { count, p50Ms, p99Ms, maxMs } = crowd.takeRoundTrips();
   if (count < 50 && when !== 'before') return;
-  console.log(`      ${when}: ${count} round trips, p50 ${p50Ms} ms, p99 ${p99Ms} ms, max ${maxMs} ms; memory ${grownBytes >= 0 ? '+' : ''}${Math.round(grownBytes / 2 ** 20)} MiB`);
+  console.log(
+    `      ${when}: ${count} round trips, p50 ${p50Ms} ms, p99 ${p99Ms} ms, max ${maxMs} ms; memory grown by ${Math.round(grownBytes / 2 ** 20)} MiB`,
+  );
 }
 
 function repeated(piece: Uint8Array, times: number): Uint8Array {

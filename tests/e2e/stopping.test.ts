@@ -15,18 +15,35 @@ const switches = ['--zones', '1', '--map', yardMap];
 scenario('a game server that is stopped under load loses nothing that it accepted', async (stage) => {
   const { game, platform } = await startServers(stage);
   const crowd = await Crowd.enter(stage, platform.url, walkersCount);
-  await eventually('much is accepted', () => crowd.accepted.length, (count) => count > 300);
+  await eventually(
+    'much is accepted',
+    () => crowd.accepted.length,
+    (count) => count > 300,
+  );
   expect(await game.child.stop()).toBe(0);
-  await eventually('everybody is told', () => crowd.ends.length, (count) => count === walkersCount);
+  await eventually(
+    'everybody is told',
+    () => crowd.ends.length,
+    (count) => count === walkersCount,
+  );
   expect(crowd.ends.map(({ error }) => error?.code)).toEqual(crowd.ends.map(() => ErrorCode.ServerStopping));
 
   // They come back by themselves, to where they stood, under a new owner of the zone.
   const again = await startGameServer(stage, { dataFolder: game.dataFolder, port: game.port, healthPort: game.healthPort, switches });
-  await eventually('everybody is back', () => crowd.inGame, (count) => count === walkersCount, 20_000);
+  await eventually(
+    'everybody is back',
+    () => crowd.inGame,
+    (count) => count === walkersCount,
+    20_000,
+  );
   expect(crowd.resumed).toBe(walkersCount);
   expect([...crowd.epochs]).toEqual([1, 2]);
   const before = crowd.accepted.length;
-  await eventually('they walk on', () => crowd.accepted.length, (count) => count > before + 100);
+  await eventually(
+    'they walk on',
+    () => crowd.accepted.length,
+    (count) => count > before + 100,
+  );
   await crowd.leave();
   expect(await again.child.stop()).toBe(0);
   await caughtUp(platform);
@@ -39,21 +56,42 @@ scenario('a game server that is stopped under load loses nothing that it accepte
 scenario('a game server that is killed under load comes back, and what it journalled is recorded once', async (stage) => {
   const { game, platform } = await startServers(stage);
   const crowd = await Crowd.enter(stage, platform.url, walkersCount);
-  await eventually('much is accepted', () => crowd.accepted.length, (count) => count > 300);
+  await eventually(
+    'much is accepted',
+    () => crowd.accepted.length,
+    (count) => count > 300,
+  );
   const settled = [...crowd.accepted];
   // Whatever was accepted before this point is durable now; what is accepted later may be in the air when the server dies.
-  await eventually('that is durable', () => withoutRow(settled, readJournalledMoves(game.dataFolder)).length, (count) => count === 0);
+  await eventually(
+    'that is durable',
+    () => withoutRow(settled, readJournalledMoves(game.dataFolder)).length,
+    (count) => count === 0,
+  );
   await game.child.kill();
   await startGameServer(stage, { dataFolder: game.dataFolder, port: game.port, healthPort: game.healthPort, switches });
-  await eventually('everybody is back', () => crowd.inGame, (count) => count === walkersCount, 20_000);
+  await eventually(
+    'everybody is back',
+    () => crowd.inGame,
+    (count) => count === walkersCount,
+    20_000,
+  );
   expect(crowd.resumed).toBe(walkersCount);
   expect([...crowd.epochs]).toEqual([1, 2]);
   const before = crowd.accepted.length;
-  await eventually('they walk on', () => crowd.accepted.length, (count) => count > before + 100);
+  await eventually(
+    'they walk on',
+    () => crowd.accepted.length,
+    (count) => count > before + 100,
+  );
   await crowd.stand();
   const sinceThen = crowd.accepted.filter(({ epoch }) => epoch === 2);
   // A verdict does not wait for the disk, so the last ones may be journalled a moment later.
-  await eventually('the last moves are durable', () => withoutRow(sinceThen, readJournalledMoves(game.dataFolder)).length, (count) => count === 0);
+  await eventually(
+    'the last moves are durable',
+    () => withoutRow(sinceThen, readJournalledMoves(game.dataFolder)).length,
+    (count) => count === 0,
+  );
   await caughtUp(platform);
   const rows = await expectEveryMoveRecordedOnce(game.dataFolder);
   expect(withoutRow([...settled, ...sinceThen], rows)).toEqual([]);
@@ -65,10 +103,18 @@ scenario('a platform that is killed in the middle of its work, again and again, 
   let current = platform;
   for (let round = 1; round <= 4; round++) {
     const before = (await current.ingest()).movementRows ?? 0;
-    await eventually('rows are being written', async () => (await current.ingest()).movementRows ?? 0, (count) => count > before + 50);
+    await eventually(
+      'rows are being written',
+      async () => (await current.ingest()).movementRows ?? 0,
+      (count) => count > before + 50,
+    );
     await current.child.kill();
     const walked = crowd.accepted.length;
-    await eventually('they walk on without it', () => crowd.accepted.length, (count) => count > walked + 30);
+    await eventually(
+      'they walk on without it',
+      () => crowd.accepted.length,
+      (count) => count > walked + 30,
+    );
     current = await startPlatform(stage, { dataFolder: game.dataFolder, gameEndpoint: game.endpoint, port: platform.port });
   }
   await crowd.leave();
@@ -86,10 +132,18 @@ scenario('a platform that is killed in the middle of its work, again and again, 
 scenario('a platform that is stopped under load exits cleanly and goes on where it was', async (stage) => {
   const { game, platform } = await startServers(stage);
   const crowd = await Crowd.enter(stage, platform.url, walkersCount);
-  await eventually('rows are being written', async () => (await platform.ingest()).movementRows ?? 0, (count) => count > 50);
+  await eventually(
+    'rows are being written',
+    async () => (await platform.ingest()).movementRows ?? 0,
+    (count) => count > 50,
+  );
   expect(await platform.child.stop()).toBe(0);
   const rowsAtStop = (await readMovements(game.dataFolder)).length;
-  await eventually('they walk on without it', () => crowd.accepted.length, (count) => count > rowsAtStop + 100);
+  await eventually(
+    'they walk on without it',
+    () => crowd.accepted.length,
+    (count) => count > rowsAtStop + 100,
+  );
   expect((await readMovements(game.dataFolder)).length).toBe(rowsAtStop);
   const again = await startPlatform(stage, { dataFolder: game.dataFolder, gameEndpoint: game.endpoint });
   await crowd.leave();
@@ -105,12 +159,20 @@ scenario('the platform can start long before the game server, and the game serve
   const { consumers } = await first.ingest();
   expect(consumers.every(({ missing, gaps }) => missing === 0 && gaps === 0)).toBe(true);
   const game = await startGameServer(stage, { dataFolder, switches });
-  await eventually('the first event is applied', async () => (await first.ingest()).consumers.find(({ name }) => name === 'persistence')?.applied ?? 0, (applied) => applied > 0);
+  await eventually(
+    'the first event is applied',
+    async () => (await first.ingest()).consumers.find(({ name }) => name === 'persistence')?.applied ?? 0,
+    (applied) => applied > 0,
+  );
   await first.child.stop();
 
   const second = await startPlatform(stage, { dataFolder, gameEndpoint: game.endpoint });
   const crowd = await Crowd.enter(stage, second.url, 3);
-  await eventually('moves are accepted', () => crowd.accepted.length, (count) => count > 20);
+  await eventually(
+    'moves are accepted',
+    () => crowd.accepted.length,
+    (count) => count > 20,
+  );
   await crowd.leave();
   await game.child.stop();
   await caughtUp(second);
@@ -122,7 +184,11 @@ scenario('a game server that starts before there are any keys lets players in as
   const game = await startGameServer(stage, { dataFolder, switches });
   const platform = await startPlatform(stage, { dataFolder, gameEndpoint: game.endpoint });
   const crowd = await Crowd.enter(stage, platform.url, 1);
-  await eventually('a move is accepted', () => crowd.accepted.length, (count) => count > 0);
+  await eventually(
+    'a move is accepted',
+    () => crowd.accepted.length,
+    (count) => count > 0,
+  );
 });
 
 /** Waits until the platform has applied all that the journal holds. */
@@ -131,7 +197,8 @@ async function caughtUp(platform: Platform): Promise<void> {
   await eventually(
     `all ${moves} journalled moves are applied`,
     () => platform.ingest(),
-    ({ movementRows, consumers }) => movementRows === moves && consumers.every(({ state, lagEvents }) => state === 'running' && lagEvents === 0),
+    ({ movementRows, consumers }) =>
+      movementRows === moves && consumers.every(({ state, lagEvents }) => state === 'running' && lagEvents === 0),
     30_000,
   );
 }

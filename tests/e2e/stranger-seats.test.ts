@@ -89,7 +89,9 @@ scene('a second login of the same player takes the seat over', async () => {
 scene('tokens that are garbage, forged, of another key or for someone else are InvalidToken', async () => {
   const guest = await login(servers.platform.url);
   const [header, payload, signature] = guest.token.split('.') as [string, string, string];
-  const someoneElse = Buffer.from(JSON.stringify({ ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), sub: '1' })).toString('base64url');
+  const someoneElse = Buffer.from(
+    JSON.stringify({ ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), sub: '1' }),
+  ).toString('base64url');
   const { privateKey } = await generateKeyPair('ES256');
   const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`;
   const flipped = signature.startsWith('A') ? `B${signature.slice(1)}` : `A${signature.slice(1)}`;
@@ -154,7 +156,9 @@ scene('commands of a connection whose seat was taken over are not judged as move
   const moves = Array.from({ length: 20 }, (_, i) => ({ x: 10_000 + i, y: 10_000 }));
   const [newer, verdicts] = await Promise.all([connectAs(stage, guest), older.pipeline(moves)]);
   for (const verdict of verdicts.slice(1)) {
-    expect(verdict.kind === 'unknown' || (verdict.kind === 'rejected' && [Reason.OnCooldown, Reason.NotInZone].includes(verdict.reason as 5))).toBe(true);
+    expect(
+      verdict.kind === 'unknown' || (verdict.kind === 'rejected' && [Reason.OnCooldown, Reason.NotInZone].includes(verdict.reason as 5)),
+    ).toBe(true);
   }
   const accepted = verdicts.filter((verdict) => verdict.kind === 'accepted');
   expect(accepted.length).toBeLessThanOrEqual(1);
@@ -170,7 +174,13 @@ function platformKey() {
   return importJWK(JSON.parse(readFileSync(join(servers.platform.dataFolder, 'keys/token-signing.jwk'), 'utf8')) as JWK, 'ES256');
 }
 
-function signed(guest: Login, key: Parameters<SignJWT['sign']>[0], kid: string, expires: string, audience = 'verdict-game'): Promise<string> {
+function signed(
+  guest: Login,
+  key: Parameters<SignJWT['sign']>[0],
+  kid: string,
+  expires: string,
+  audience = 'verdict-game',
+): Promise<string> {
   return new SignJWT({ name: guest.name })
     .setProtectedHeader({ alg: 'ES256', kid })
     .setIssuer('verdict')

@@ -35,11 +35,14 @@ describe('messages.json', () => {
     expect(Buffer.from(frameOfBody(body)).toString('hex')).toBe(vector.frameHex);
   });
 
-  test.each(messages.map((vector) => [`${vector.name}, ${vector.note}`, vector] as const))('a stream of single bytes gives %s', (_, vector) => {
-    const reader = new FrameReader();
-    const found = [...Buffer.from(vector.frameHex, 'hex')].flatMap((byte) => [...reader.push(Uint8Array.of(byte))]);
-    expect(found).toEqual([decode(Buffer.from(vector.bodyHex, 'hex')) as unknown[]]);
-  });
+  test.each(messages.map((vector) => [`${vector.name}, ${vector.note}`, vector] as const))(
+    'a stream of single bytes gives %s',
+    (_, vector) => {
+      const reader = new FrameReader();
+      const found = [...Buffer.from(vector.frameHex, 'hex')].flatMap((byte) => [...reader.push(Uint8Array.of(byte))]);
+      expect(found).toEqual([decode(Buffer.from(vector.bodyHex, 'hex')) as unknown[]]);
+    },
+  );
 
   test('every message that the page names has a vector, under its number', () => {
     const named = new Map(messages.map(({ name, type }) => [name, type]));

@@ -38,7 +38,11 @@ export class Crowd {
     const guests = await Promise.all(Array.from({ length: count }, (_, i) => login(platformUrl, `Walker ${i + 1}`)));
     crowd.#walkers = guests.map((guest) => ({ guest, client: null }));
     crowd.#walks = crowd.#walkers.map((walker) => crowd.#walk(walker));
-    await eventually('everybody is in the zone', () => crowd.inGame, (inGame) => inGame === count);
+    await eventually(
+      'everybody is in the zone',
+      () => crowd.inGame,
+      (inGame) => inGame === count,
+    );
     return crowd;
   }
 
@@ -54,14 +58,19 @@ export class Crowd {
   takeRoundTrips(): { readonly count: number; readonly p50Ms: number; readonly p99Ms: number; readonly maxMs: number } {
     const sorted = this.#roundTripsMs.sort((a, b) => a - b);
     this.#roundTripsMs = [];
-    const at = (share: number): number => Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 100) / 100;
+    const at = (share: number): number =>
+      Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 100) / 100;
     return { count: sorted.length, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
   }
 
   /** Nobody sends another move; resolves when every verdict that is due has come. */
   async stand(): Promise<void> {
     this.#isWalking = false;
-    await eventually('every verdict has come', () => this.#pendingCount(), (count) => count === 0);
+    await eventually(
+      'every verdict has come',
+      () => this.#pendingCount(),
+      (count) => count === 0,
+    );
   }
 
   walkOn(): void {

@@ -27,7 +27,9 @@ export function readJournal(dataFolder: string): JournalledEvent[] {
   const head = readFileSync(join(folder, 'head'));
   if (head.length < headFileBytes) throw new Error(`The head of the journal has ${head.length} bytes; it must have ${headFileBytes}.`);
   const durable = Number(head.readBigUInt64LE(0));
-  const segments = readdirSync(folder).filter((name) => name.endsWith('.journal')).sort();
+  const segments = readdirSync(folder)
+    .filter((name) => name.endsWith('.journal'))
+    .sort();
   return segments.flatMap((name) => {
     const base = Number(name.slice(0, 20));
     return readSegment(readFileSync(join(folder, name)).subarray(0, Math.max(0, durable - base)), name);
@@ -36,7 +38,7 @@ export function readJournal(dataFolder: string): JournalledEvent[] {
 
 function readSegment(bytes: Buffer, name: string): JournalledEvent[] {
   const events: JournalledEvent[] = [];
-  for (let at = segmentHeaderBytes; at < bytes.length; ) {
+  for (let at = segmentHeaderBytes; at < bytes.length;) {
     if (bytes.readUInt32LE(at) !== blockMagic) throw new Error(`${name} has no block at ${at}, though its bytes there are durable.`);
     const bodyBytes = bytes.readUInt32LE(at + 4);
     const isEvents = bytes.readUInt32LE(at + 12) === eventsBlock;
@@ -53,6 +55,8 @@ function readSegment(bytes: Buffer, name: string): JournalledEvent[] {
 }
 
 function readEvent(bytes: Uint8Array): JournalledEvent {
-  const [type, , zone, epoch, sequence, , tick, , , , , payload] = decode(bytes) as [...number[], unknown[]] as unknown as number[] & { 11: unknown[] };
+  const [type, , zone, epoch, sequence, , tick, , , , , payload] = decode(bytes) as [...number[], unknown[]] as unknown as number[] & {
+    11: unknown[];
+  };
   return { type: type!, zone: zone!, epoch: epoch!, sequence: sequence!, tick: tick!, payload: payload as unknown as unknown[] };
 }

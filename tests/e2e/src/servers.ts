@@ -18,7 +18,12 @@ const variables = { kafka: 'KAFKA_BROKERS', mysql: 'MYSQL_URL' } as const;
  * A scenario that needs servers from outside. Without them it is skipped under its own name, so that the report counts it; where
  * REQUIRE_SERVERS lists a server, a missing one is a failure instead.
  */
-export function scenarioWith(servers: readonly (keyof typeof given)[], name: string, play: (stage: Stage) => Promise<void>, timeoutMs: number): void {
+export function scenarioWith(
+  servers: readonly (keyof typeof given)[],
+  name: string,
+  play: (stage: Stage) => Promise<void>,
+  timeoutMs: number,
+): void {
   const missing = servers.filter((server) => given[server] === '');
   if (missing.length === 0) {
     scenario(name, play, timeoutMs);

@@ -17,7 +17,11 @@ export interface Servers {
 export async function startServers(stage: Stage, options: Partial<GameServerOptions> = {}): Promise<Servers> {
   const dataFolder = options.dataFolder ?? stage.folder();
   const game = await startGameServer(stage, { switches: ['--zones', '1', '--map', yardMap], ...options, dataFolder });
-  const platform = await startPlatform(stage, { dataFolder, gameEndpoint: game.endpoint, ...(options.environment ? { environment: options.environment } : {}) });
+  const platform = await startPlatform(stage, {
+    dataFolder,
+    gameEndpoint: game.endpoint,
+    ...(options.environment ? { environment: options.environment } : {}),
+  });
   return { game, platform };
 }
 

@@ -17,7 +17,12 @@ export interface Figures {
   readonly framesIn: number;
   readonly slowClientsClosed: number;
   readonly rssBytes: number;
-  readonly journal: { readonly durableEvents: number; readonly shippedEvents: number; readonly shipping: boolean; readonly shipError: string };
+  readonly journal: {
+    readonly durableEvents: number;
+    readonly shippedEvents: number;
+    readonly shipping: boolean;
+    readonly shipError: string;
+  };
   readonly zones: readonly {
     readonly zone: number;
     readonly epoch: number;
@@ -25,6 +30,7 @@ export interface Figures {
     readonly accepted: number;
     readonly events: number;
     readonly tickOverruns: number;
+    readonly verdictP99Us: number;
     readonly movesJournalled: number;
   }[];
 }
@@ -57,7 +63,17 @@ export async function startGameServer(stage: Stage, options: GameServerOptions):
   const { dataFolder, port = 0, healthPort = 0, switches = [], environment = {} } = options;
   const child = stage.start({
     name: 'game server',
-    command: ['dotnet', gameServerProgram(), '--data', dataFolder, '--port', String(port), '--health-port', String(healthPort), ...switches],
+    command: [
+      'dotnet',
+      gameServerProgram(),
+      '--data',
+      dataFolder,
+      '--port',
+      String(port),
+      '--health-port',
+      String(healthPort),
+      ...switches,
+    ],
     environment,
   });
   const listening = await child.event<{ port: number; healthPort: number }>('listening');

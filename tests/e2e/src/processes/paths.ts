@@ -11,7 +11,9 @@ export const launcher = process.env['VERDICT_LAUNCHER'] ?? join(root, 'verdict')
 export function gameServerProgram(): string {
   const program = process.env['VERDICT_GAME_SERVER'] ?? join(root, '.build/dotnet/bin/Verdict.GameServer/release/Verdict.GameServer.dll');
   if (!existsSync(program)) {
-    throw new Error(`The game server is not built: ${program} does not exist. Run ./verdict --help once, which builds it, or name a build in VERDICT_GAME_SERVER.`);
+    throw new Error(
+      `The game server is not built: ${program} does not exist. Run ./verdict --help once, which builds it, or name one in VERDICT_GAME_SERVER.`,
+    );
   }
   return program;
 }

@@ -60,7 +60,10 @@ export function scenario(name: string, play: (stage: Stage) => Promise<void>, ti
 }
 
 /** A stage that the tests of one file share, for servers that need not be fresh. */
-export function sharedStage(): { readonly stage: Stage; readonly scene: (name: string, play: () => Promise<void>, timeoutMs?: number) => void } {
+export function sharedStage(): {
+  readonly stage: Stage;
+  readonly scene: (name: string, play: () => Promise<void>, timeoutMs?: number) => void;
+} {
   const stage = new Stage();
   afterAll(() => stage[Symbol.asyncDispose]());
   return {

@@ -9,6 +9,7 @@ export interface UpOptions {
   readonly dataFolder: string;
   readonly bots: number;
   readonly zones?: number;
+  readonly port?: number;
   readonly switches?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -28,13 +29,26 @@ export interface UpSummary {
 /** Building comes first where something is stale. */
 const startMs = 180_000;
 
-/** `verdict up` on free ports. */
-export function startUp(stage: Stage, { dataFolder, bots, zones = 2, switches = [], environment = {} }: UpOptions): Child {
+/** `verdict up`, on free ports unless told otherwise. */
+export function startUp(stage: Stage, { dataFolder, bots, zones = 2, port = 0, switches = [], environment = {} }: UpOptions): Child {
   const child = stage.start({
     name: 'verdict up',
     command: [
-      launcher, 'up', '--bots', String(bots), '--zones', String(zones), '--data', dataFolder,
-      '--port', '0', '--health-port', '0', '--http-port', '0', ...switches,
+      launcher,
+      'up',
+      '--bots',
+      String(bots),
+      '--zones',
+      String(zones),
+      '--data',
+      dataFolder,
+      '--port',
+      String(port),
+      '--health-port',
+      '0',
+      '--http-port',
+      '0',
+      ...switches,
     ],
     environment,
   });
@@ -73,6 +87,7 @@ export function childrenOf(parentPid: number): number[] {
 /** The one of them whose command line contains this. */
 export function childOf(parentPid: number, commandContains: string): number {
   const found = childrenOf(parentPid).filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(commandContains));
-  if (found.length !== 1) throw new Error(`${found.length} children of ${parentPid} have '${commandContains}' in their command; one was expected.`);
+  if (found.length !== 1)
+    throw new Error(`${found.length} children of ${parentPid} have '${commandContains}' in their command; one was expected.`);
   return found[0]!;
 }

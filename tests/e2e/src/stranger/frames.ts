@@ -26,7 +26,8 @@ export class FrameReader {
     while (this.#waiting.length >= lengthBytes) {
       const { buffer, byteOffset } = this.#waiting;
       const length = new DataView(buffer, byteOffset, lengthBytes).getUint32(0);
-      if (length < 1 || length > bodyBytesMax) throw new Error(`The server sent a frame of ${length} bytes; 1 to ${bodyBytesMax} are allowed.`);
+      if (length < 1 || length > bodyBytesMax)
+        throw new Error(`The server sent a frame of ${length} bytes; 1 to ${bodyBytesMax} are allowed.`);
       if (this.#waiting.length < lengthBytes + length) return;
       const body = this.#waiting.subarray(lengthBytes, lengthBytes + length);
       this.#waiting = this.#waiting.subarray(lengthBytes + length);

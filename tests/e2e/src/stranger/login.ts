@@ -20,7 +20,8 @@ export async function login(platformUrl: string, name?: string): Promise<Login> 
     });
     if (response.ok) return (await response.json()) as Login;
     const said = await response.text();
-    if (![429, 503].includes(response.status) || attempt === attemptsMax) throw new Error(`The login was answered with ${response.status}: ${said}`);
+    if (![429, 503].includes(response.status) || attempt === attemptsMax)
+      throw new Error(`The login was answered with ${response.status}: ${said}`);
     await Bun.sleep(retryMs);
   }
 }

@@ -28,7 +28,8 @@ export async function walkTo(stranger: Stranger, from: Point, to: Point): Promis
     const share = Math.min(1, stepMm / distance);
     const next = { x: Math.trunc(here.x + (to.x - here.x) * share), y: Math.trunc(here.y + (to.y - here.y) * share) };
     const verdict = await stepTo(stranger, next.x, next.y);
-    if (verdict.kind !== 'accepted') throw new Error(`A step from ${show(here)} to ${show(next)} on the way to ${show(to)} was answered with ${JSON.stringify(verdict)}`);
+    if (verdict.kind !== 'accepted')
+      throw new Error(`A step from ${show(here)} to ${show(next)} on the way to ${show(to)} was answered with ${JSON.stringify(verdict)}`);
     here = next;
   }
 }

@@ -17,7 +17,12 @@ export interface Welcome extends Point {
   readonly ticksPerSecond: number;
   readonly resumed: boolean;
   readonly reconnectWindowMs: number;
-  readonly rules: { readonly stepMaxMm: number; readonly speedMmPerTick: number; readonly strideMaxMm: number; readonly cooldownTicks: number };
+  readonly rules: {
+    readonly stepMaxMm: number;
+    readonly speedMmPerTick: number;
+    readonly strideMaxMm: number;
+    readonly cooldownTicks: number;
+  };
   readonly map: {
     readonly width: number;
     readonly height: number;
