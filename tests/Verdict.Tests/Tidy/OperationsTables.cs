@@ -63,7 +63,8 @@ internal static partial class OperationsTables
     {
         if (property.GetCustomAttribute<RangeAttribute>() is { } range) return $"{Show(range.Minimum)} to {Show(range.Maximum)}";
         if (property.PropertyType == typeof(bool)) return "true or false";
-        if (property.GetCustomAttribute<StringLengthAttribute>() is { } length) return $"{length.MinimumLength} to {length.MaximumLength} characters";
+        var length = property.GetCustomAttribute<StringLengthAttribute>();
+        if (length is not null) return $"{length.MinimumLength} to {length.MaximumLength} characters";
         return property.PropertyType == typeof(string) ? "text" : "settings";
     }
 

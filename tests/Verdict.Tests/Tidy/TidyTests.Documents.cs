@@ -119,9 +119,9 @@ public sealed partial class TidyTests
     private static int NumberOf(string record) => int.Parse(Path.GetFileName(record).AsSpan(0, 4));
 
     // Whole paths in the map of the repository; elsewhere a file may also be called by the end of its path.
-    // The data directory is made by the servers, so no repository holds it.
+    // What programs make, such as the data directory, is in no repository.
     private static bool IsKnown(string document, string path) => WorkingCopy.Exists(path)
-        || path is "data" || path.StartsWith("data/", StringComparison.Ordinal)
+        || WorkingCopy.IsMade(path)
         || (document == OperationsTables.Guide && path.Split('/')[0] is "keys" or "journal" or "logs")
         || (document != "ARCHITECTURE.md" && WorkingCopy.Files.Any(file => file.EndsWith($"/{path}", StringComparison.Ordinal)));
 

@@ -39,6 +39,9 @@ internal static class WorkingCopy
     public static string Resolve(string folder, string link) =>
         Path.GetRelativePath(Root, Path.GetFullPath(Path.Combine(Root, folder, link)));
 
+    /// <summary>Whether a path leads to where programs put what they make, as .gitignore says.</summary>
+    public static bool IsMade(string path) => path.Split('/').Any(part => Ignored.Any(pattern => IsMatch(part, pattern)));
+
     private static IEnumerable<string> FoldersAbove(string file)
     {
         for (var end = file.LastIndexOf('/'); end > 0; end = file.LastIndexOf('/', end - 1)) yield return file[..end];
@@ -48,7 +51,7 @@ internal static class WorkingCopy
     {
         foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
         {
-            if (Ignored.Any(pattern => IsMatch(entry.Name, pattern))) continue;
+            if (IsMade(entry.Name)) continue;
             if (entry is not DirectoryInfo directory) yield return Path.GetRelativePath(Root, entry.FullName);
             else foreach (var file in Walk(directory.FullName)) yield return file;
         }
