@@ -21,6 +21,8 @@ internal sealed class GameConnectionHandler(
     IHostApplicationLifetime lifetime,
     ILogger<GameConnectionHandler> logger) : ConnectionHandler
 {
+    private const int QuietMs = 100;
+
     private readonly NetOptions _options = options.Value;
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
@@ -29,7 +31,8 @@ internal sealed class GameConnectionHandler(
         var client = new ClientConnection(SessionIds.Next(), outbox, connection.Abort) { HeardAt = Stopwatch.GetTimestamp() };
         if (!addresses.TryAdmit(connection.RemoteEndPoint, out var address, out var refusal))
         {
-            await EndAsync(connection, client, new Refused(RefusalCode.Unavailable, refusal));
+            client.Say(new Refused(RefusalCode.Unavailable, refusal));
+            await LetHangUpAsync(connection.Transport.Input);
             return;
         }
 
@@ -37,11 +40,7 @@ internal sealed class GameConnectionHandler(
         try
         {
             await ProcessAsync(connection, client, address);
-        }
-        catch (ProtocolException e)
-        {
-            Log.ClientMalformed(logger, connection.RemoteEndPoint, e.Code, e.Message);
-            await EndAsync(connection, client, new Error(e.Code, e.Message));
+            await LetHangUpAsync(connection.Transport.Input);
         }
         catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException or OperationCanceledException or IOException)
         {
@@ -63,7 +62,7 @@ internal sealed class GameConnectionHandler(
         using var helloDeadline = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, lifetime.ApplicationStopping);
         helloDeadline.CancelAfter(_options.HelloTimeoutMs);
         var cancellation = helloDeadline.Token;
-        while (true)
+        while (!client.IsClosed)
         {
             System.IO.Pipelines.ReadResult read;
             try
@@ -72,30 +71,40 @@ internal sealed class GameConnectionHandler(
             }
             catch (OperationCanceledException) when (!connection.ConnectionClosed.IsCancellationRequested)
             {
-                await EndAsync(connection, client, lifetime.ApplicationStopping.IsCancellationRequested
-                    ? new Error(ErrorCode.ServerStopping, "The server is stopping; connect again, your seat is held.")
-                    : new Error(ErrorCode.Timeout, $"No Hello came within {_options.HelloTimeoutMs} ms."));
+                SayTooLate(client);
                 return;
             }
 
             var buffer = read.Buffer;
-            if (zone is null && FrameCodec.TryRead(ref buffer, out var first))
+            try
             {
-                zone = await GreetAsync(connection, client, first);
-                if (zone is null) return;
-                // From here on only the client or its zone ends the connection.
-                helloDeadline.CancelAfter(Timeout.InfiniteTimeSpan);
-                cancellation = CancellationToken.None;
+                if (zone is null && FrameCodec.TryRead(ref buffer, out var first))
+                {
+                    zone = await GreetAsync(client, first);
+                    // From here on only the client or its zone ends the connection.
+                    helloDeadline.CancelAfter(Timeout.InfiniteTimeSpan);
+                    cancellation = CancellationToken.None;
+                }
+
+                if (zone is not null) ReadFrames(ref buffer, client, zone, ref frames);
+            }
+            catch (ProtocolException e)
+            {
+                Log.ClientMalformed(logger, connection.RemoteEndPoint, e.Code, e.Message);
+                client.Say(new Error(e.Code, e.Message));
             }
 
-            if (zone is not null && !ReadFrames(ref buffer, client, zone, ref frames)) return;
             metrics.BytesReceived(read.Buffer.Length - buffer.Length);
             input.AdvanceTo(buffer.Start, read.Buffer.End);
-            if (read.IsCompleted || client.IsClosed) return;
+            if (read.IsCompleted) return;
         }
     }
 
-    private bool ReadFrames(ref ReadOnlySequence<byte> buffer, ClientConnection client, ZoneWorker zone, ref FrameGate frames)
+    private void SayTooLate(ClientConnection client) => client.Say(lifetime.ApplicationStopping.IsCancellationRequested
+        ? new Error(ErrorCode.ServerStopping, "The server is stopping; connect again, your seat is held.")
+        : new Error(ErrorCode.Timeout, $"No Hello came within {_options.HelloTimeoutMs} ms."));
+
+    private void ReadFrames(ref ReadOnlySequence<byte> buffer, ClientConnection client, ZoneWorker zone, ref FrameGate frames)
     {
         var now = Stopwatch.GetTimestamp();
         var count = 0;
@@ -103,20 +112,15 @@ internal sealed class GameConnectionHandler(
         while (FrameCodec.TryRead(ref buffer, out var body))
         {
             count++;
-            if (!Handle(client, zone, body, now, ref frames, ref posted))
-            {
-                metrics.FramesReceived(count);
-                return false;
-            }
+            if (!Handle(client, zone, body, now, ref frames, ref posted)) break;
         }
 
-        if (count == 0) return true;
+        if (count == 0) return;
         client.HeardAt = now;
         metrics.FramesReceived(count);
         // One signal for all that came in one read: the zone drains them in one pass.
         if (posted) zone.Signal();
         client.Outbox.Flush();
-        return true;
     }
 
     private bool Handle(ClientConnection client, ZoneWorker zone, in ReadOnlySequence<byte> body, long now, ref FrameGate frames, ref bool posted)
@@ -127,7 +131,7 @@ internal sealed class GameConnectionHandler(
         var allowed = frames.TryPass(now, out var retryAfterMs);
         if (frames.IsFlooded)
         {
-            client.CloseWith(new Error(ErrorCode.Flooding, $"{_options.FloodFramesMax} frames in a row came above the allowed rate."));
+            client.Say(new Error(ErrorCode.Flooding, $"{_options.FloodFramesMax} frames in a row came above the allowed rate."));
             return false;
         }
 
@@ -167,26 +171,27 @@ internal sealed class GameConnectionHandler(
         return false;
     }
 
-    private async ValueTask<ZoneWorker?> GreetAsync(ConnectionContext connection, ClientConnection client, ReadOnlySequence<byte> body)
+    // Gives the zone that will welcome the client; null when the client was refused.
+    private async ValueTask<ZoneWorker?> GreetAsync(ClientConnection client, ReadOnlySequence<byte> body)
     {
         metrics.FramesReceived(1);
         var hello = ReadHello(body);
         if (hello.Version != Hello.CurrentVersion)
         {
-            await EndAsync(connection, client, new Refused(RefusalCode.UnsupportedVersion, $"This server speaks protocol version {Hello.CurrentVersion}, not {hello.Version}."));
+            client.Say(new Refused(RefusalCode.UnsupportedVersion, $"This server speaks protocol version {Hello.CurrentVersion}, not {hello.Version}."));
             return null;
         }
 
         var (identity, refused) = await tokens.VerifyAsync(hello.Token);
         if (refused is { } badToken)
         {
-            await EndAsync(connection, client, badToken);
+            client.Say(badToken);
             return null;
         }
 
         if (!zones.TryPlace(identity.Player, hello.Zone, out var zone, out var isNew, out var notPlaced))
         {
-            await EndAsync(connection, client, notPlaced);
+            client.Say(notPlaced);
             return null;
         }
 
@@ -198,7 +203,7 @@ internal sealed class GameConnectionHandler(
         }
 
         if (isNew) zones.Release(identity.Player, zone.Id);
-        await EndAsync(connection, client, new Refused(RefusalCode.Unavailable, "The zone has more to do than it can take; try again soon."));
+        client.Say(new Refused(RefusalCode.Unavailable, "The zone has more to do than it can take; try again soon."));
         return null;
     }
 
@@ -222,31 +227,26 @@ internal sealed class GameConnectionHandler(
     }
 
     // Closing a socket with bytes unread resets it, and a reset may overtake what was said last. So what still comes is read and
-    // thrown away until the client is quiet or gone, for a bounded time.
-    private static async ValueTask EndAsync<TMessage>(ConnectionContext connection, ClientConnection client, TMessage last)
-        where TMessage : IMessage
+    // thrown away until the client hangs up or is quiet, for a bounded time.
+    private static async ValueTask LetHangUpAsync(System.IO.Pipelines.PipeReader input)
     {
-        client.Say(last);
         using var goodbye = new CancellationTokenSource(ClientConnection.GoodbyeMs);
         try
         {
-            // Whatever was read last is given back to the pipe first; it is legal to do so more than once only from the start.
             while (true)
             {
                 using var quiet = CancellationTokenSource.CreateLinkedTokenSource(goodbye.Token);
                 quiet.CancelAfter(QuietMs);
-                var read = await connection.Transport.Input.ReadAsync(quiet.Token);
-                connection.Transport.Input.AdvanceTo(read.Buffer.End);
+                var read = await input.ReadAsync(quiet.Token);
+                input.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted) return;
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or ConnectionAbortedException)
+        catch (Exception e) when (e is OperationCanceledException or IOException or ConnectionAbortedException or InvalidOperationException)
         {
             // Quiet, or gone.
         }
     }
-
-    private const int QuietMs = 100;
 
     /// <summary>What a connection's frames must pass: its player's rate and its address's.</summary>
     [StructLayout(LayoutKind.Auto)]
