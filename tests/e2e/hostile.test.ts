@@ -227,7 +227,7 @@ function report(when: string, grownBytes: number): void {
   const { count, p50Ms, p99Ms, maxMs } = crowd.takeRoundTrips();
   if (count < 50 && when !== 'before') return;
   console.log(
-    `      ${when}: ${count} round trips, p50 ${p50Ms} ms, p99 ${p99Ms} ms, max ${maxMs} ms; memory grown by ${Math.round(grownBytes / 2 ** 20)} MiB`,
+    `      ${when}: ${count} verdicts, p50 ${p50Ms} ms, p99 ${p99Ms} ms, max ${maxMs} ms; memory +${Math.round(grownBytes / 2 ** 20)} MiB`,
   );
 }
 

@@ -62,7 +62,7 @@ scenario(
     // The walkers share this process with the flood, so their round trips include its work; the server's own times do not.
     const { verdictP99Us } = (await servers.game.figures()).zones[0]!;
     console.log(
-      `      ${total} moves answered in ${Math.round(performance.now() - began)} ms; the server's own p99 of a verdict: ${verdictP99Us / 1_000} ms`,
+      `      ${total} moves answered in ${Math.round(performance.now() - began)} ms; the server's own p99: ${verdictP99Us / 1_000} ms`,
     );
     await expectUnharmed(servers, crowd, rssBytes);
   },
@@ -130,15 +130,12 @@ async function enterRaw(stage: Stage, servers: Servers): Promise<RawConnection> 
 async function expectUnharmed(servers: Servers, crowd: Crowd, rssBytesBefore: number): Promise<void> {
   await crowd.stand();
   const { rssBytes, zones } = await servers.game.figures();
+  const grownMiB = Math.round((rssBytes - rssBytesBefore) / 2 ** 20);
   console.log(
-    `      beside it: ${JSON.stringify(crowd.takeRoundTrips())}; memory +${mebibytes(rssBytes - rssBytesBefore)} MiB; ${zones[0]!.tickOverruns} overruns`,
+    `      beside it: ${JSON.stringify(crowd.takeRoundTrips())}; memory +${grownMiB} MiB; ${zones[0]!.tickOverruns} ticks overrun`,
   );
   expect(crowd.ends).toEqual([]);
   expect(crowd.unknown).toBe(0);
   expect(crowd.inGame).toBe(walkersCount);
   expect(rssBytes - rssBytesBefore).toBeLessThan(rssGrowthBytesMax);
-}
-
-function mebibytes(bytes: number): number {
-  return Math.round(bytes / 2 ** 20);
 }

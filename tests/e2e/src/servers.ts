@@ -62,6 +62,8 @@ export async function emptyKafka(stage: Stage): Promise<string> {
   const mock = stage.start({
     name: 'mock Kafka',
     command: ['kcat', '-X', 'test.mock.num.brokers=1', '-b', 'mock', '-C', '-t', 'warmup', '-d', 'mock'],
+    // It tells of every request.
+    tailLines: 5,
   });
   const line = await mock.line('where it listens', (said) => said.includes('bootstrap.servers='));
   return /bootstrap\.servers=([0-9.:,]+)/.exec(line)![1]!;

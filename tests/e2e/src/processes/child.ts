@@ -1,6 +1,6 @@
 import type { Subprocess } from 'bun';
 
-const tailLinesMax = 60;
+const tailLines = 60;
 /** What is set where the tests run must not reach the servers unless a test means it to. */
 const notInherited = ['KAFKA_BROKERS', 'MYSQL_URL', 'REDIS_URL', 'MONGODB_URL', 'VERDICT_ADMIN_PASSWORD'];
 
@@ -9,6 +9,8 @@ export interface Program {
   readonly command: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** How many of its last lines explain a failure. */
+  readonly tailLines?: number;
 }
 
 /** A process that a test started. What it says is kept, for waiting on it and for explaining a failure. */
@@ -18,12 +20,14 @@ export class Child {
   readonly said: string[] = [];
   /** Lines of standard output and standard error. */
   readonly log: string[] = [];
+  readonly #tailLines: number;
   readonly #process: Subprocess<'ignore', 'pipe', 'pipe'>;
   readonly #heard: Promise<unknown>;
   readonly #listeners = new Set<() => void>();
 
   constructor(program: Program) {
     this.name = program.name;
+    this.#tailLines = program.tailLines ?? tailLines;
     const environment: Record<string, string | undefined> = { ...process.env };
     for (const name of notInherited) delete environment[name];
     this.#process = Bun.spawn([...program.command], {
@@ -105,7 +109,7 @@ export class Child {
 
   tail(): string {
     const state = this.isRunning ? 'running' : `ended with ${this.#process.signalCode ?? this.#process.exitCode}`;
-    return `--- ${this.name}, process ${this.pid}, ${state}; it said last:\n${this.log.slice(-tailLinesMax).join('\n')}`;
+    return `--- ${this.name}, process ${this.pid}, ${state}; it said last:\n${this.log.slice(-this.#tailLines).join('\n')}`;
   }
 
   async #hear(stream: ReadableStream<Uint8Array>, lines: string[]): Promise<void> {

@@ -12,7 +12,7 @@ export function gameServerProgram(): string {
   const program = process.env['VERDICT_GAME_SERVER'] ?? join(root, '.build/dotnet/bin/Verdict.GameServer/release/Verdict.GameServer.dll');
   if (!existsSync(program)) {
     throw new Error(
-      `The game server is not built: ${program} does not exist. Run ./verdict --help once, which builds it, or name one in VERDICT_GAME_SERVER.`,
+      `The game server is not built: ${program} does not exist. Run ./verdict --help, which builds it, or set VERDICT_GAME_SERVER.`,
     );
   }
   return program;
