@@ -97,6 +97,7 @@ public sealed class Zone
         var hash = Hash();
         _state.Events = events;
         OpenHandler.Handle(_state, next < atLeast ? atLeast : next, hash);
+        OpenHandler.RescueStranded(_state, SlotsById());
         // A new owner has nobody who was told anything: whoever connects is shown everything first.
         Changes.Clear();
     }

@@ -18,18 +18,17 @@ internal readonly struct RespawnHandler : IAppliesEvent<PlayerRespawned>
 
     public static string? WhyImpossible(ZoneState zone, in PlayerRespawned respawned)
     {
-        var slot = zone.Players.Find(respawned.PlayerId);
-        if (slot < 0) return $"player {respawned.PlayerId} is not in the zone.";
-        return zone.Players[slot].Life == Life.Dead ? null : $"player {respawned.PlayerId} is not dead.";
+        // It need not be dead: a new owner also moves those whom a changed map left inside a wall.
+        return zone.Players.Find(respawned.PlayerId) < 0 ? $"player {respawned.PlayerId} is not in the zone." : null;
     }
 
     public static void Apply(ZoneState zone, in PlayerRespawned respawned)
     {
         ref var player = ref zone.Players[zone.Players.Find(respawned.PlayerId)];
+        if (player.Life == Life.Dead) zone.Respawns.Remove(respawned.PlayerId);
         player.Life = Life.Alive;
         player.LifeUntilTick = 0;
         player.Position = respawned.Position;
-        zone.Respawns.Remove(respawned.PlayerId);
         zone.Changes.NoteLifeChanged(ref player);
         zone.Changes.NoteMoved(ref player);
     }

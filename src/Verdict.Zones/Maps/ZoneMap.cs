@@ -49,7 +49,10 @@ public sealed class ZoneMap
 
     /// <summary>Whether a player may be put down at a point: on the map, free of obstacles and of hazards.</summary>
     public bool IsFree(Position point) =>
-        Contains(point) && !Obstacles.Contains(point) && !Snares.Contains(point) && !Pits.Contains(point);
+        IsStandable(point) && !Snares.Contains(point) && !Pits.Contains(point);
+
+    /// <summary>Whether a player can be at a point at all: on the map and free of obstacles.</summary>
+    internal bool IsStandable(Position point) => Contains(point) && !Obstacles.Contains(point);
 
     /// <summary>The next spawn point in turn. The zone's own sequence chooses, so newcomers spread and replay needs no dice.</summary>
     internal Position SpawnPointFor(long sequence) => _spawnPoints[sequence % _spawnPoints.Length];

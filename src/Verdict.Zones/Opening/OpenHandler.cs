@@ -1,4 +1,6 @@
 using Verdict.Events;
+using Verdict.Protocol.Messages;
+using Verdict.Zones.Hazards;
 using Verdict.Zones.State;
 
 namespace Verdict.Zones.Opening;
@@ -8,6 +10,19 @@ internal readonly struct OpenHandler : IAppliesEvent<ZoneOpened>
 {
     public static void Handle(ZoneState zone, Epoch epoch, StateHash hash) =>
         zone.EmitFirst<ZoneOpened, OpenHandler>(new(zone.Id, zone.Epoch, zone.Sequence, zone.Players.Count, hash), epoch);
+
+    /// <summary>Moves whoever the state left where nobody can stand, as happens when the map has changed since, to a spawn point.</summary>
+    /// <remarks>Such a player could never move again: every way from there is
+    /// blocked. The dead are brought back to a spawn point anyway.</remarks>
+    public static void RescueStranded(ZoneState zone, ReadOnlySpan<int> slotsById)
+    {
+        foreach (var slot in slotsById)
+        {
+            ref readonly var player = ref zone.Players[slot];
+            if (player.Life == Life.Dead || zone.Map.IsStandable(player.Position)) continue;
+            zone.Emit<PlayerRespawned, RespawnHandler>(new(player.Id, zone.Map.SpawnPointFor(zone.Sequence)), Cause.Server);
+        }
+    }
 
     /// <summary>Whether the owner knew of no epoch before its own: a new zone, or one whose past could not be read.</summary>
     public static bool BeginsEmpty(in ZoneOpened opened) => opened.PreviousEpoch.Value == 0;
