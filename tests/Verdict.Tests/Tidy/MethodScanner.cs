@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Verdict.Tests.Tidy;
 
-/// <summary>Finds the bodies of methods in C# by their layout: a brace alone on its line opens them, and one below it closes them.</summary>
+/// <summary>Finds the bodies of methods in C# by their layout: a brace alone on its line opens, one below it closes.</summary>
 /// <remarks>Blocks inside a method are reported too; they are shorter than the method, so a limit on length is not distorted.</remarks>
 internal static partial class MethodScanner
 {
