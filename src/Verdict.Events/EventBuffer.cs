@@ -3,7 +3,8 @@ using Verdict.Protocol;
 
 namespace Verdict.Events;
 
-/// <summary>Events of one zone and epoch in their order, encoded once, as the journal writes them: each a 4-byte little-endian length and an envelope.</summary>
+/// <summary>Events of one zone and epoch in their order, encoded once, as the journal
+/// writes them: each a 4-byte little-endian length and an envelope.</summary>
 /// <remarks>Reused: after <see cref="Clear"/> its memory stays, so a zone in steady state allocates nothing.</remarks>
 public sealed class EventBuffer(int capacityBytes = 16 * 1024)
 {
@@ -41,7 +42,8 @@ public sealed class EventBuffer(int capacityBytes = 16 * 1024)
         }
         else if (header.Id.Sequence != FirstSequence + Count || header.Id.Epoch != Epoch || header.Id.Zone != Zone)
         {
-            throw new InvalidOperationException($"Event {header.Id} does not follow {FirstSequence + Count - 1} of zone {Zone}, epoch {Epoch.Value}.");
+            throw new InvalidOperationException(
+                $"Event {header.Id} does not follow {FirstSequence + Count - 1} of zone {Zone}, epoch {Epoch.Value}.");
         }
 
         var needed = _length + LengthBytes + EventCodec.EventBytesMax;
@@ -81,7 +83,11 @@ public sealed class EventBuffer(int capacityBytes = 16 * 1024)
         {
             if (_rest.IsEmpty) return false;
             var length = _rest.Length >= LengthBytes ? BinaryPrimitives.ReadInt32LittleEndian(_rest) : -1;
-            if (length <= 0 || length > _rest.Length - LengthBytes) throw new InvalidDataException("An event's length points past the end of its block.");
+            if (length <= 0 || length > _rest.Length - LengthBytes)
+            {
+                throw new InvalidDataException("An event's length points past the end of its block.");
+            }
+
             Current = _rest.Slice(LengthBytes, length);
             _rest = _rest[(LengthBytes + length)..];
             return true;

@@ -40,7 +40,11 @@ public static class EventCodec
     public static EventHeader ReadHeader(ref MessagePackReader reader)
     {
         var fields = reader.ReadArrayHeader(countMax: 64);
-        if (fields < Fields) throw new ProtocolException(ErrorCode.Malformed, $"An event's envelope has {fields} fields; it needs {Fields}.");
+        if (fields < Fields)
+        {
+            throw new ProtocolException(ErrorCode.Malformed, $"An event's envelope has {fields} fields; it needs {Fields}.");
+        }
+
         return new(
             (EventType)reader.ReadInt32(),
             reader.ReadInt32(),

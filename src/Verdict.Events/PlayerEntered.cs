@@ -33,7 +33,10 @@ public readonly record struct PlayerEntered(PlayerId PlayerId, string Name, Posi
     public static PlayerEntered ReadPayload(ref MessagePackReader reader)
     {
         var extra = EventCodec.OpenPayload(ref reader, Fields);
-        var read = new PlayerEntered(new(reader.ReadNonNegative()), reader.ReadString(Protocol.Messages.StateUpdate.NameBytesMax), EventCodec.ReadPosition(ref reader));
+        var read = new PlayerEntered(
+            new(reader.ReadNonNegative()),
+            reader.ReadString(Protocol.Messages.StateUpdate.NameBytesMax),
+            EventCodec.ReadPosition(ref reader));
         reader.Skip(extra);
         return read;
     }

@@ -15,7 +15,11 @@ public struct StateHash : IEquatable<StateHash>
     /// <exception cref="ArgumentException">There are not 32.</exception>
     public static StateHash From(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length != SizeBytes) throw new ArgumentException($"A state hash has {SizeBytes} bytes, not {bytes.Length}.", nameof(bytes));
+        if (bytes.Length != SizeBytes)
+        {
+            throw new ArgumentException($"A state hash has {SizeBytes} bytes, not {bytes.Length}.", nameof(bytes));
+        }
+
         var hash = default(StateHash);
         bytes.CopyTo(hash);
         return hash;

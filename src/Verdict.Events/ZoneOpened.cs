@@ -6,7 +6,8 @@ namespace Verdict.Events;
 /// <summary>A zone got a new owner; the first event of every epoch. It changes no state: it says what the new owner starts from.</summary>
 /// <param name="Zone">Which zone.</param>
 /// <param name="PreviousEpoch">The last epoch the owner knows of; 0 for a zone's first.</param>
-/// <param name="PreviousSequence">The last event of that epoch the owner has applied. A consumer that saw a later one knows of a loss.</param>
+/// <param name="PreviousSequence">The last event of that epoch the owner has
+/// applied. A consumer that saw a later one knows of a loss.</param>
 /// <param name="Players">How many players hold a seat at the start.</param>
 /// <param name="StateHash">Hash of the state the owner starts from.</param>
 public readonly record struct ZoneOpened(ZoneId Zone, Epoch PreviousEpoch, long PreviousSequence, int Players, StateHash StateHash)

@@ -24,7 +24,8 @@ public sealed class GameServerOptions
     [Range(0, 65_535)]
     public int Port { get; set; } = 7777;
 
-    /// <summary>Address of the health port. Figures tell much about a server, so only this machine sees them unless told otherwise.</summary>
+    /// <summary>Address of the health port. Figures tell much about a server, so
+    /// only this machine sees them unless told otherwise.</summary>
     [Required]
     public string HealthHost { get; set; } = "127.0.0.1";
 
@@ -43,7 +44,8 @@ public sealed class GameServerOptions
     /// <summary>Map of every zone, a JSON file; empty takes the one that comes with the server.</summary>
     public string Map { get; set; } = string.Empty;
 
-    /// <summary>The server stops by itself when this process is gone, so that a killed launcher leaves no orphan; 0 watches nothing.</summary>
+    /// <summary>The server stops by itself when this process is gone, so that a
+    /// killed launcher leaves no orphan; 0 watches nothing.</summary>
     [Range(0, int.MaxValue)]
     public int ParentPid { get; set; }
 

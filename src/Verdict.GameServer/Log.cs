@@ -10,11 +10,15 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Zone {Zone} opened in epoch {Epoch} with {Players} players.")]
     public static partial void ZoneOpened(ILogger logger, ZoneId zone, int epoch, int players);
 
-    [LoggerMessage(2, LogLevel.Critical, "Zone {Zone} failed. Its players are sent away, the other zones go on; it is recovered from the journal.")]
+    [LoggerMessage(2, LogLevel.Critical,
+        "Zone {Zone} failed. Its players are sent away, the others play on; it is recovered from the journal.")]
     public static partial void ZoneFailed(ILogger logger, ZoneId zone, Exception exception);
 
-    [LoggerMessage(3, LogLevel.Information, "Recovered {Zones} zones from {Source}: {Events} events of {Blocks} blocks replayed, {Players} players back in their seats, {Gaps} gaps, in {ElapsedMs} ms.")]
-    public static partial void Recovered(ILogger logger, int zones, string source, long events, long blocks, int players, int gaps, long elapsedMs);
+    [LoggerMessage(3, LogLevel.Information,
+        "Recovered {Zones} zones from {Source}: {Events} events of {Blocks} blocks replayed, {Players} players back in their seats, " +
+        "{NotRebuilt} zones not rebuilt, in {ElapsedMs} ms.")]
+    public static partial void Recovered(
+        ILogger logger, int zones, string source, long events, long blocks, int players, int notRebuilt, long elapsedMs);
 
     [LoggerMessage(4, LogLevel.Critical, "Zone {Zone} cannot be rebuilt from the journal and starts empty: {Reason}")]
     public static partial void ZoneNotRebuilt(ILogger logger, ZoneId zone, string reason);
@@ -22,16 +26,19 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Warning, "The journal was mended at start: {Note}")]
     public static partial void JournalMended(ILogger logger, string note);
 
-    [LoggerMessage(6, LogLevel.Error, "The journal cannot be written; play goes on and {QueuedBytes} bytes of events wait in memory. Trying again in {RetryMs} ms.")]
+    [LoggerMessage(6, LogLevel.Error,
+        "The journal cannot be written; play goes on and {QueuedBytes} bytes of events wait in memory. Trying again in {RetryMs} ms.")]
     public static partial void JournalFailing(ILogger logger, long queuedBytes, int retryMs, Exception exception);
 
     [LoggerMessage(7, LogLevel.Information, "The journal can be written again.")]
     public static partial void JournalHealed(ILogger logger);
 
-    [LoggerMessage(8, LogLevel.Critical, "The server stops though {Bytes} bytes of events could not be written to the journal; they are lost.")]
+    [LoggerMessage(8, LogLevel.Critical,
+        "The server stops though {Bytes} bytes of events could not be written to the journal; they are lost.")]
     public static partial void JournalLost(ILogger logger, long bytes);
 
-    [LoggerMessage(9, LogLevel.Warning, "Kafka does not take events; they stay in the journal and are sent in order later. Trying again in {RetryMs} ms. {Reason}")]
+    [LoggerMessage(9, LogLevel.Warning,
+        "Kafka does not take events; they stay in the journal and are sent in order later. Trying again in {RetryMs} ms. {Reason}")]
     public static partial void ShippingFailing(ILogger logger, int retryMs, string reason);
 
     [LoggerMessage(10, LogLevel.Information, "Kafka takes events again, from event {Index} on.")]

@@ -54,10 +54,12 @@ try
     builder.Services.AddSingleton<Metrics>();
 
     // Zones, their map and rules, and the journal that remembers them.
-    var map = ZoneMap.Parse(File.ReadAllText(server.Map.Length > 0 ? server.Map : Path.Combine(AppContext.BaseDirectory, "maps", "meadow.json")));
+    var mapFile = server.Map.Length > 0 ? server.Map : Path.Combine(AppContext.BaseDirectory, "maps", "meadow.json");
+    var map = ZoneMap.Parse(File.ReadAllText(mapFile));
     builder.Services.AddSingleton(map);
     builder.Services.AddSingleton(ZoneRules.Default with { PlayersMax = server.PlayersPerZoneMax });
-    builder.Services.AddSingleton(services => JournalWriter.Open(server.JournalDirectory, services.GetRequiredService<IOptions<JournalOptions>>().Value));
+    builder.Services.AddSingleton(services =>
+        JournalWriter.Open(server.JournalDirectory, services.GetRequiredService<IOptions<JournalOptions>>().Value));
     builder.Services.AddSingleton<JournalPublisher>();
     builder.Services.AddSingleton<ZoneRecovery>();
     builder.Services.AddSingleton<ZoneDirectory>();
@@ -84,7 +86,8 @@ try
     await using var app = builder.Build();
     HealthApi.Map(app);
     await app.StartAsync();
-    Console.WriteLine(JsonSerializer.Serialize(new { @event = "listening", port = game!.IPEndPoint!.Port, healthPort = health!.IPEndPoint!.Port }));
+    var listening = new { @event = "listening", port = game!.IPEndPoint!.Port, healthPort = health!.IPEndPoint!.Port };
+    Console.WriteLine(JsonSerializer.Serialize(listening));
     await app.WaitForShutdownAsync();
     return Usage.Ok;
 }

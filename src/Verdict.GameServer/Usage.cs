@@ -28,8 +28,9 @@ internal static class Usage
           --node NAME         name in figures and logs (game-1)
           --parent PID        stop when this process is gone (watch nothing)
 
-        Every option, also those without a switch, can be given as --Section:Name=value or in the environment as VERDICT_Section__Name=value;
-        docs/operations.md lists them with units and defaults. KAFKA_BROKERS=host:port,… makes it ship its events to Kafka.
+        Every option, also those without a switch, can be given as --Section:Name=value or in the environment as
+        VERDICT_Section__Name=value; docs/operations.md lists them with units and defaults.
+        KAFKA_BROKERS=host:port,… makes it ship its events to Kafka.
 
         When it is ready it prints one line of JSON: {"event":"listening","port":7777,"healthPort":7778}. SIGTERM stops it without loss.
         """;
@@ -69,7 +70,11 @@ internal static class Usage
         {
             var name = args[i].Split('=')[0];
             var isOption = name.StartsWith("--", StringComparison.Ordinal) && name.Contains(':', StringComparison.Ordinal);
-            if (!isOption && !Switches.ContainsKey(name)) throw new UsageException($"'{args[i]}' is no option of the game server; --help lists them.");
+            if (!isOption && !Switches.ContainsKey(name))
+            {
+                throw new UsageException($"'{args[i]}' is no option of the game server; --help lists them.");
+            }
+
             if (args[i].Contains('=', StringComparison.Ordinal)) continue;
             if (++i == args.Length) throw new UsageException($"{name} needs a value.");
         }
@@ -86,7 +91,8 @@ internal static class Usage
         ReplayException e => $"Recovery failed: {e.Message}",
         InvalidOperationException { InnerException: FormatException e } => $"The configuration is not valid: {e.Message}",
         FormatException e => $"The configuration is not valid: {e.Message}",
-        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } e => $"{e.Message} Stop what listens there or choose another with --port or --health-port.",
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } e =>
+            $"{e.Message} Stop what listens there or choose another with --port or --health-port.",
         SocketException e => $"The server cannot listen: {e.Message}",
         IOException e => e.Message,
         UnauthorizedAccessException e => e.Message,

@@ -19,7 +19,8 @@ public static class FrameCodec
 
     /// <summary>Takes the next whole frame off the front of <paramref name="buffer"/>.</summary>
     /// <returns>False when more bytes are needed; then <paramref name="buffer"/> is as it was.</returns>
-    /// <exception cref="ProtocolException">The announced length is 0 or over <see cref="BodyBytesMax"/>: nothing after it can be trusted.</exception>
+    /// <exception cref="ProtocolException">The announced length is 0 or over <see
+    /// cref="BodyBytesMax"/>: nothing after it can be trusted.</exception>
     public static bool TryRead(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> body)
     {
         body = default;

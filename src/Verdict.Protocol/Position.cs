@@ -1,6 +1,7 @@
 namespace Verdict.Protocol;
 
-/// <summary>A point of a zone's map, in whole millimetres from its south-west corner. Integers keep every machine's answer the same.</summary>
+/// <summary>A point of a zone's map, in whole millimetres from its south-west
+/// corner. Integers keep every machine's answer the same.</summary>
 public readonly record struct Position(int X, int Y)
 {
     /// <summary>Straight distance to another point in millimetres, rounded up, so that rounding never makes a step cheaper.</summary>

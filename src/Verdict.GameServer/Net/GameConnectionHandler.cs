@@ -11,7 +11,8 @@ using Verdict.Protocol.Messages;
 
 namespace Verdict.GameServer.Net;
 
-/// <summary>One client, from its first byte to its last: cuts frames, checks who it is, limits its rate and posts its commands to its zone.</summary>
+/// <summary>One client, from its first byte to its last: cuts frames, checks who it
+/// is, limits its rate and posts its commands to its zone.</summary>
 internal sealed class GameConnectionHandler(
     AddressLimits addresses,
     TokenVerifier tokens,
@@ -59,7 +60,8 @@ internal sealed class GameConnectionHandler(
         var input = connection.Transport.Input;
         var zone = default(ZoneWorker);
         var frames = new FrameGate(_options, address);
-        using var helloDeadline = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, lifetime.ApplicationStopping);
+        using var helloDeadline =
+            CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, lifetime.ApplicationStopping);
         helloDeadline.CancelAfter(_options.HelloTimeoutMs);
         var cancellation = helloDeadline.Token;
         while (!client.IsClosed)
@@ -123,7 +125,8 @@ internal sealed class GameConnectionHandler(
         client.Outbox.Flush();
     }
 
-    private bool Handle(ClientConnection client, ZoneWorker zone, in ReadOnlySequence<byte> body, long now, ref FrameGate frames, ref bool posted)
+    private bool Handle(
+        ClientConnection client, ZoneWorker zone, in ReadOnlySequence<byte> body, long now, ref FrameGate frames, ref bool posted)
     {
         Span<byte> copy = stackalloc byte[128];
         var reader = new MessagePackReader(Flatten(body, copy));
@@ -178,7 +181,9 @@ internal sealed class GameConnectionHandler(
         var hello = ReadHello(body);
         if (hello.Version != Hello.CurrentVersion)
         {
-            client.Say(new Refused(RefusalCode.UnsupportedVersion, $"This server speaks protocol version {Hello.CurrentVersion}, not {hello.Version}."));
+            client.Say(new Refused(
+                RefusalCode.UnsupportedVersion,
+                $"This server speaks protocol version {Hello.CurrentVersion}, not {hello.Version}."));
             return null;
         }
 

@@ -55,7 +55,8 @@ public sealed class NetOptions
     [Range(4_096, 67_108_864)]
     public int OutboxBytesMax { get; set; } = 256 * 1_024;
 
-    /// <summary>Milliseconds a client may take to read anything at all while something waits for it; then its connection is closed.</summary>
+    /// <summary>Milliseconds a client may take to read anything at all while
+    /// something waits for it; then its connection is closed.</summary>
     [Range(1_000, 600_000)]
     public int StalledTimeoutMs { get; set; } = 15_000;
 }

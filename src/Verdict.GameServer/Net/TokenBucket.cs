@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Verdict.GameServer.Net;
 
 /// <summary>Allows a steady rate and a burst. Not thread-safe; it lives inside whatever owns it and is asked once per frame.</summary>
-/// <remarks>Counts in timestamp units rather than tokens: full is "burst frames' worth of time saved up", so nothing is ever rounded away.</remarks>
+/// <remarks>Counts in timestamp units rather than tokens: full is "burst frames'
+/// worth of time saved up", so nothing is ever rounded away.</remarks>
 [StructLayout(LayoutKind.Auto)]
 internal struct TokenBucket
 {

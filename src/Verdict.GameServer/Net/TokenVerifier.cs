@@ -42,7 +42,7 @@ internal sealed class TokenVerifier(IOptions<GameServerOptions> options, TimePro
         if (!TryFindKey(parsed.Kid, out var key))
         {
             return (default, _keys.Count == 0
-                ? new(RefusalCode.Unavailable, "This server has no keys to check tokens with yet; the platform writes them when it starts. Try again soon.")
+                ? new(RefusalCode.Unavailable, "This server has no keys to check tokens with; the platform writes them. Try again soon.")
                 : new(RefusalCode.InvalidToken, "The token is signed with a key that this server does not know; log in again."));
         }
 

@@ -14,7 +14,7 @@ internal static class HealthApi
         app.MapGet("/readyz", (ZoneDirectory zones, JournalPublisher publisher, Shipper shipper) => Ready(zones, publisher, shipper));
         app.MapGet("/figures", (FiguresReporter reporter) => reporter.Latest is { } figures
             ? Results.Json(figures)
-            : Results.Json(new { error = "Nothing has been measured yet; the first figures come a second after the start." }, statusCode: 503));
+            : Results.Json(new { error = "Nothing has been measured yet; the first figures come within a second." }, statusCode: 503));
         app.MapGet("/figures/run", (FiguresReporter reporter, ZoneDirectory zones) => Results.Json(new
         {
             tickUs = Percentiles(reporter.WholeRun(static zone => zone.TickTimes)),
@@ -30,7 +30,15 @@ internal static class HealthApi
         var ready = zones.Zones.Count > 0 && failed.Length == 0 && !publisher.IsSaturated;
         // Kafka being away is worth saying and no reason to keep players away.
         return Results.Json(
-            new { ready, zones = zones.Zones.Count, failedZones = failed, journalFailing = publisher.IsFailing, journalFull = publisher.IsSaturated, shipError = shipper.Failure },
+            new
+            {
+                ready,
+                zones = zones.Zones.Count,
+                failedZones = failed,
+                journalFailing = publisher.IsFailing,
+                journalFull = publisher.IsSaturated,
+                shipError = shipper.Failure,
+            },
             statusCode: ready ? 200 : 503);
     }
 

@@ -4,8 +4,11 @@ using Microsoft.Extensions.Options;
 namespace Verdict.GameServer.Operations;
 
 /// <summary>Stops the server when the process that started it is gone, so that a killed launcher leaves no orphan.</summary>
-internal sealed class ParentWatch(IOptions<GameServerOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ParentWatch> logger)
-    : BackgroundService
+internal sealed class ParentWatch(
+    IOptions<GameServerOptions> options,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<ParentWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 

@@ -56,13 +56,15 @@ internal sealed class ZoneDirectory
         var slot = wanted == ZoneId.Any ? Emptiest() : SlotOf(wanted);
         if (slot < 0 || slot >= _zones.Count)
         {
-            refusal = new(RefusalCode.UnknownZone, $"There is no zone {wanted} here; zones are numbered 1 to {_zones.Count}, 0 lets the server choose.");
+            refusal = new(
+                RefusalCode.UnknownZone,
+                $"There is no zone {wanted} here; zones are numbered 1 to {_zones.Count}, 0 lets the server choose.");
             return false;
         }
 
         if (Volatile.Read(ref _claimed[slot]) >= _zones[slot].PlayersMax)
         {
-            refusal = new(RefusalCode.ZoneFull, $"Zone {slot + 1} has {_zones[slot].PlayersMax} players, as many as it takes; choose another or try later.");
+            refusal = _zones[slot].FullRefusal;
             return false;
         }
 

@@ -10,7 +10,8 @@ namespace Verdict.GameServer.Publishing;
 
 /// <summary>Writes what zones hand over to the journal, in groups, on a thread of its own. No zone ever waits for it.</summary>
 /// <remarks>
-/// Bounded by bytes: once <see cref="PublishingOptions.QueueBytesMax"/> wait, <see cref="IsSaturated"/> makes zones answer Busy, so that nothing is
+/// Bounded by bytes: once <see cref="PublishingOptions.QueueBytesMax"/> wait, <see
+/// cref="IsSaturated"/> makes zones answer Busy, so that nothing is
 /// decided that might not be recorded. Nothing that was handed over is dropped while the process lives; a failing disk is tried again.
 /// </remarks>
 internal sealed class JournalPublisher : IDisposable
@@ -71,7 +72,8 @@ internal sealed class JournalPublisher : IDisposable
         return true;
     }
 
-    /// <summary>Takes over one encoded <see cref="ServerFigures"/>; left out when no more may wait, as the next one tells it anew.</summary>
+    /// <summary>Takes over one encoded <see cref="ServerFigures"/>; left out when
+    /// no more may wait, as the next one tells it anew.</summary>
     public void PostFigures(byte[] figures)
     {
         if (!IsSaturated) Post(new(null, figures), figures.Length);

@@ -8,7 +8,8 @@ public sealed class PublishingOptions
 {
     public const string Section = "Publishing";
 
-    /// <summary>Bytes of events that may wait for the disk. At this many, zones answer Busy instead of deciding what they could not record.</summary>
+    /// <summary>Bytes of events that may wait for the disk. At this many, zones answer
+    /// Busy instead of deciding what they could not record.</summary>
     [Range(65_536, 4_294_967_296)]
     public long QueueBytesMax { get; set; } = 64 * 1_024 * 1_024;
 
@@ -20,7 +21,8 @@ public sealed class PublishingOptions
     [Range(10, 600_000)]
     public int RetryMaxMs { get; set; } = 5_000;
 
-    /// <summary>Milliseconds that a stopping server goes on shipping what Kafka has not yet; the rest is shipped after the next start.</summary>
+    /// <summary>Milliseconds that a stopping server goes on shipping what Kafka has
+    /// not yet; the rest is shipped after the next start.</summary>
     [Range(0, 600_000)]
     public int ShipOnStopMs { get; set; } = 5_000;
 }

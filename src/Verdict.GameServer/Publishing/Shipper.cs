@@ -5,7 +5,8 @@ using Verdict.Storage.Kafka;
 
 namespace Verdict.GameServer.Publishing;
 
-/// <summary>Carries the journal to Kafka in order, and remembers how far Kafka has acknowledged. Kafka being away costs nothing but time.</summary>
+/// <summary>Carries the journal to Kafka in order, and remembers how far Kafka has
+/// acknowledged. Kafka being away costs nothing but time.</summary>
 internal sealed class Shipper(
     IOptions<KafkaOptions> kafka,
     IOptions<PublishingOptions> publishing,

@@ -14,7 +14,8 @@ internal sealed class ZoneRecovery(IOptions<GameServerOptions> options, ZoneMap 
     private readonly GameServerOptions _options = options.Value;
 
     /// <summary>All zones of this server, in the order of their numbers, ready to be opened.</summary>
-    public IReadOnlyList<RecoveredZone> RecoverAll() => Recover([.. Enumerable.Range(1, _options.Zones).Select(number => new ZoneId(number))]);
+    public IReadOnlyList<RecoveredZone> RecoverAll() =>
+        Recover([.. Enumerable.Range(1, _options.Zones).Select(number => new ZoneId(number))]);
 
     /// <summary>One zone, after it failed. What it had emitted must be in the journal already.</summary>
     public RecoveredZone Recover(ZoneId zone) => Recover([zone])[0];
@@ -73,7 +74,8 @@ internal sealed class ZoneRecovery(IOptions<GameServerOptions> options, ZoneMap 
             }
         }
 
-        // Half a replay would be a state that never was, so a zone that cannot be rebuilt whole starts empty; its epoch goes on all the same.
+        // Half a replay would be a state that never was, so a zone that cannot be
+        // rebuilt whole starts empty; its epoch goes on all the same.
         public RecoveredZone Finish(ZoneMap map, ZoneRules rules) => Failure is null
             ? new(zone, zone.Epoch.Next)
             : new(new(zone.Id, map, rules), _last.Next);

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Verdict.GameServer.Ticking;
 
 /// <summary>Counts whole numbers, such as microseconds, in buckets of at most 3 % width, without allocating and without a lock.</summary>
-/// <remarks>One thread records. Others may read at any time: each counter is read whole, so a reading is at most a few records behind itself.</remarks>
+/// <remarks>One thread records. Others may read at any time: each counter is read
+/// whole, so a reading is at most a few records behind itself.</remarks>
 internal sealed class Histogram
 {
     private const int SubBucketBits = 5;
@@ -38,7 +39,8 @@ internal sealed class Histogram
         return (((long)(bucket % SubBuckets) + SubBuckets + 1) << magnitude) - 1;
     }
 
-    /// <summary>The counters at one moment. Two readings subtracted give the time between them; several added give several zones together.</summary>
+    /// <summary>The counters at one moment. Two readings subtracted give the time
+    /// between them; several added give several zones together.</summary>
     public sealed class Reading(long[] counts)
     {
         public static Reading Empty => new(new long[BucketCount]);

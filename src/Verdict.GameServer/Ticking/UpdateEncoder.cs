@@ -54,7 +54,8 @@ internal sealed class UpdateEncoder
         WriteTo(Everybody);
     }
 
-    private static EntityEntered Entered(in PlayerView player) => new(player.Id, player.Name, player.Position, player.Life, player.LifeUntilTick);
+    private static EntityEntered Entered(in PlayerView player) =>
+        new(player.Id, player.Name, player.Position, player.Life, player.LifeUntilTick);
 
     private void Begin(Zone zone, bool full)
     {

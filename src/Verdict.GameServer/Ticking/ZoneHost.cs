@@ -8,7 +8,8 @@ using Verdict.Storage.Journal;
 
 namespace Verdict.GameServer.Ticking;
 
-/// <summary>Recovers the zones when the server starts, shares them out among threads, and ends them in the order that loses nothing.</summary>
+/// <summary>Recovers the zones when the server starts, shares them out among
+/// threads, and ends them in the order that loses nothing.</summary>
 internal sealed class ZoneHost(
     ZoneRecovery recovery,
     ZoneDirectory directory,
@@ -32,7 +33,8 @@ internal sealed class ZoneHost(
             .ToList();
         directory.Open(zones);
         var threads = loop.Value.ThreadCount(zones.Count);
-        _threads = [.. Enumerable.Range(0, threads).Select(thread => new ZoneThread(thread, [.. zones.Where((_, i) => i % threads == thread)], RecoverLater, logger))];
+        _threads = [.. Enumerable.Range(0, threads).Select(thread =>
+            new ZoneThread(thread, [.. zones.Where((_, i) => i % threads == thread)], RecoverLater, logger))];
         foreach (var thread in _threads) thread.Start();
         // The socket server is stopped before this service and waits for its connections to end, so the zones must end them first.
         lifetime.ApplicationStopping.Register(() => _zonesStopped = Task.WhenAll(_threads.Select(thread => thread.StopAsync())));

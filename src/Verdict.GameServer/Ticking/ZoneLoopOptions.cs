@@ -20,7 +20,8 @@ public sealed class ZoneLoopOptions
     [Range(0, 256)]
     public int Threads { get; set; }
 
-    /// <summary>Ticks a late zone runs back to back to catch up. What it is later than that is given up: the world's time slows rather than stutters.</summary>
+    /// <summary>Ticks a late zone runs back to back to catch up. What it is later than that
+    /// is given up: the world's time slows rather than stutters.</summary>
     [Range(1, 100)]
     public int CatchUpTicksMax { get; set; } = 5;
 

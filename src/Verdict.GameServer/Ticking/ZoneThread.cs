@@ -4,8 +4,13 @@ using Verdict.GameServer.Recovery;
 
 namespace Verdict.GameServer.Ticking;
 
-/// <summary>The one thread of several zones: sleeps until a command comes or a tick is due, then serves every zone that has something to do.</summary>
-internal sealed class ZoneThread(int number, IReadOnlyList<ZoneWorker> zones, Action<ZoneThread, ZoneWorker> failed, ILogger logger) : IDisposable
+/// <summary>The one thread of several zones: sleeps until a command comes or a tick
+/// is due, then serves every zone that has something to do.</summary>
+internal sealed class ZoneThread(
+    int number,
+    IReadOnlyList<ZoneWorker> zones,
+    Action<ZoneThread, ZoneWorker> failed,
+    ILogger logger) : IDisposable
 {
     // With every zone failed there is no deadline; a look now and then costs nothing.
     private const int IdleMsMax = 1_000;

@@ -98,6 +98,11 @@ internal sealed class ZoneWorker
     /// <summary>What a client that was answered Busy is told to wait.</summary>
     public int RetryAfterMs => 1_000 / _options.TicksPerSecond;
 
+    /// <summary>What is said to who finds no seat.</summary>
+    public Refused FullRefusal => new(
+        RefusalCode.ZoneFull,
+        $"Zone {Id} has {PlayersMax} players, as many as it takes; choose another or try later.");
+
     /// <summary>Whether something waits to be decided.</summary>
     public bool HasWork => _inbox.Reader.TryPeek(out _);
 
@@ -163,7 +168,8 @@ internal sealed class ZoneWorker
     {
         _isFailed = true;
         _seats.CloseAll(new(ErrorCode.Internal, "The zone failed and is being recovered; connect again, your seat is held."));
-        while (_inbox.Reader.TryRead(out var command)) command.Client.CloseWith(new Error(ErrorCode.Internal, "The zone failed; connect again."));
+        var sorry = new Error(ErrorCode.Internal, "The zone failed; connect again.");
+        while (_inbox.Reader.TryRead(out var command)) command.Client.CloseWith(sorry);
         HandOver();
     }
 
@@ -213,7 +219,7 @@ internal sealed class ZoneWorker
         if (outcome.Kind == EntryKind.Full)
         {
             _directory.Release(client.Player, Id);
-            client.CloseWith(new Refused(RefusalCode.ZoneFull, $"Zone {Id} has {PlayersMax} players, as many as it takes; choose another or try later."));
+            client.CloseWith(FullRefusal);
             return;
         }
 

@@ -45,7 +45,8 @@ public ref struct MessagePackReader
         // Each element takes at least one byte, so a count beyond the bytes left is a lie told to make us reserve memory.
         if (count > countMax || count > _buffer.Length - _position)
         {
-            throw new ProtocolException(ErrorCode.Malformed, $"An array announces {count} values where at most {Math.Min(countMax, _buffer.Length - _position)} can follow.");
+            var possible = Math.Min(countMax, _buffer.Length - _position);
+            throw new ProtocolException(ErrorCode.Malformed, $"An array announces {count} values where at most {possible} can follow.");
         }
 
         return (int)count;
@@ -64,7 +65,7 @@ public ref struct MessagePackReader
             case 0xce: return BinaryPrimitives.ReadUInt32BigEndian(Take(4));
             case 0xcf:
                 var value = BinaryPrimitives.ReadUInt64BigEndian(Take(8));
-                return value <= long.MaxValue ? (long)value : throw OutOfRange(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                return value <= long.MaxValue ? (long)value : throw OutOfRange(value);
             case 0xd0: return (sbyte)Take(1)[0];
             case 0xd1: return BinaryPrimitives.ReadInt16BigEndian(Take(2));
             case 0xd2: return BinaryPrimitives.ReadInt32BigEndian(Take(4));
@@ -77,14 +78,14 @@ public ref struct MessagePackReader
     public int ReadInt32()
     {
         var value = ReadInteger();
-        return value is >= int.MinValue and <= int.MaxValue ? (int)value : throw OutOfRange(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return value is >= int.MinValue and <= int.MaxValue ? (int)value : throw OutOfRange(value);
     }
 
     /// <summary>Reads a whole number that is not negative.</summary>
     public long ReadNonNegative()
     {
         var value = ReadInteger();
-        return value >= 0 ? value : throw OutOfRange(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return value >= 0 ? value : throw OutOfRange(value);
     }
 
     /// <summary>Reads true or false.</summary>
@@ -107,7 +108,11 @@ public ref struct MessagePackReader
             0xdb => BinaryPrimitives.ReadUInt32BigEndian(Take(4)),
             _ => throw Unexpected("a string", code),
         };
-        if (length > bytesMax) throw new ProtocolException(ErrorCode.Malformed, $"A string of {length} bytes stands where at most {bytesMax} are allowed.");
+        if (length > bytesMax)
+        {
+            throw new ProtocolException(ErrorCode.Malformed, $"A string of {length} bytes stands where at most {bytesMax} are allowed.");
+        }
+
         try
         {
             return StrictUtf8.GetString(Take((int)length));
@@ -129,7 +134,11 @@ public ref struct MessagePackReader
             0xc6 => BinaryPrimitives.ReadUInt32BigEndian(Take(4)),
             _ => throw Unexpected("binary", code),
         };
-        if (length > bytesMax) throw new ProtocolException(ErrorCode.Malformed, $"Binary of {length} bytes stands where at most {bytesMax} are allowed.");
+        if (length > bytesMax)
+        {
+            throw new ProtocolException(ErrorCode.Malformed, $"Binary of {length} bytes stands where at most {bytesMax} are allowed.");
+        }
+
         return Take((int)length);
     }
 
@@ -178,7 +187,11 @@ public ref struct MessagePackReader
 
     private ReadOnlySpan<byte> Take(long bytes)
     {
-        if (bytes > _buffer.Length - _position) throw new ProtocolException(ErrorCode.Malformed, "The message ends in the middle of a value.");
+        if (bytes > _buffer.Length - _position)
+        {
+            throw new ProtocolException(ErrorCode.Malformed, "The message ends in the middle of a value.");
+        }
+
         var span = _buffer.Slice(_position, (int)bytes);
         _position += (int)bytes;
         return span;
@@ -187,5 +200,6 @@ public ref struct MessagePackReader
     private static ProtocolException Unexpected(string due, byte code) =>
         new(ErrorCode.Malformed, $"Where {due} is due stands a value of type 0x{code:x2}.");
 
-    private static ProtocolException OutOfRange(string value) => new(ErrorCode.Malformed, $"The number {value} is outside its range.");
+    private static ProtocolException OutOfRange<TNumber>(TNumber value) =>
+        new(ErrorCode.Malformed, $"The number {value} is outside its range.");
 }

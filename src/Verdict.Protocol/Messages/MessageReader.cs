@@ -13,7 +13,11 @@ public static class MessageReader
     public static MessageType ReadType(ref MessagePackReader reader, out int fields)
     {
         var count = reader.ReadArrayHeader(FieldsMax);
-        if (count == 0) throw new ProtocolException(ErrorCode.Malformed, "A body is an empty array; its first element must be the message type.");
+        if (count == 0)
+        {
+            throw new ProtocolException(ErrorCode.Malformed, "A body is an empty array; its first element must be the message type.");
+        }
+
         fields = count - 1;
         return (MessageType)reader.ReadInt32();
     }

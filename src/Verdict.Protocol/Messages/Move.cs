@@ -2,8 +2,10 @@ using Verdict.Protocol.MessagePack;
 
 namespace Verdict.Protocol.Messages;
 
-/// <summary>Please let me step to the target. Answered by exactly one of <see cref="MoveAccepted"/>, <see cref="MoveRejected"/>, <see cref="CommandRefused"/>.</summary>
-/// <param name="Sequence">The client's number for this command, returned in the verdict. 1 to 2^53 − 1, growing within a connection.</param>
+/// <summary>Please let me step to the target. Answered by exactly one of <see
+/// cref="MoveAccepted"/>, <see cref="MoveRejected"/>, <see cref="CommandRefused"/>.</summary>
+/// <param name="Sequence">The client's number for this command, returned in the
+/// verdict. 1 to 2^53 − 1, growing within a connection.</param>
 /// <param name="Target">Where to stand, in millimetres.</param>
 public readonly record struct Move(long Sequence, Position Target) : IMessage
 {

@@ -59,7 +59,7 @@ internal static class KafkaSettings
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
             throw new EventLogUnavailableException(
-                $"Kafka's client refuses its settings: {e.Message.TrimEnd('.')}. Correct {KafkaOptions.Section}:{nameof(KafkaOptions.Client)}.",
+                $"Kafka refuses its settings: {e.Message.TrimEnd('.')}. Correct {KafkaOptions.Section}:{nameof(KafkaOptions.Client)}.",
                 e);
         }
     }

@@ -105,7 +105,8 @@ internal sealed class ZoneRig : IAsyncDisposable
         public Client(ZoneRig rig, long player, PipeWriter? socket)
         {
             _rig = rig;
-            Connection = new(SessionIds.Next(), new Outbox(socket ?? _pipe.Writer, rig.Net, rig.Metrics), () => WasCut = true) { HeardAt = rig.Now };
+            var outbox = new Outbox(socket ?? _pipe.Writer, rig.Net, rig.Metrics);
+            Connection = new(SessionIds.Next(), outbox, () => WasCut = true) { HeardAt = rig.Now };
             Connection.Identify(new(new(player), $"player-{player}"));
         }
 

@@ -125,7 +125,8 @@ public class ZoneWorkerTests
     [Fact]
     public async Task A_client_that_does_not_read_is_left_out_then_told_everything_anew()
     {
-        await using var rig = new ZoneRig(net: new() { OutboxUpdateBytesMax = 1_024, IdleTimeoutMs = 3_600_000, StalledTimeoutMs = 600_000 });
+        var patient = new NetOptions { OutboxUpdateBytesMax = 1_024, IdleTimeoutMs = 3_600_000, StalledTimeoutMs = 600_000 };
+        await using var rig = new ZoneRig(net: patient);
         var (ada, bob) = (rig.Connect(1), rig.Connect(2));
         rig.Worker.Drain();
         rig.PassTicks(1);
