@@ -70,6 +70,12 @@ const options = {
   ),
   bodyBytesMax: option('VERDICT_BODY_BYTES_MAX', 'Bytes that the body of a request may have.', '65536', whole(1_024, 16_777_216)),
   liveListenersMax: option('VERDICT_LIVE_LISTENERS_MAX', 'Live feeds open at once. One more is refused.', '1000', whole(1, 100_000)),
+  parentPid: option(
+    'VERDICT_PARENT_PID',
+    'The platform stops by itself when this process is gone, so that a killed launcher leaves no orphan. 0 watches nothing.',
+    '0',
+    whole(0, 4_194_304),
+  ),
   allowedOrigins: option(
     'VERDICT_ALLOWED_ORIGINS',
     'Origins, separated by commas, whose pages may log in and listen besides our own: a dashboard behind a proxy.',

@@ -21,6 +21,8 @@ import { readinessOf } from './readiness.ts';
 import { Schema } from './stores/schema.ts';
 import { Store } from './stores/store.ts';
 
+const PARENT_LOOK_MS = 1_000;
+
 /** Puts the platform together, top to bottom; everything it needs from outside may be down, now or later. */
 async function main(config: Config): Promise<void> {
   // Standard output carries the few lines that programs read; the log goes to standard error.
@@ -77,7 +79,7 @@ async function main(config: Config): Promise<void> {
   say({ event: 'listening', url: `http://${config.host}:${server.server!.port}` });
 
   // Stops in the order of need: no new requests, then the batch in hand, then the database.
-  await stopRequested();
+  await Promise.race([stopRequested(), parentGone(config.parentPid)]);
   log.info('stopping');
   feed.close();
   stopping.abort();
@@ -91,6 +93,20 @@ function stopRequested(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });
+}
+
+/** Never, when there is no parent to watch. */
+async function parentGone(pid: number): Promise<void> {
+  const isAlive = (): boolean => {
+    try {
+      // Signal 0 asks whether the process is there and does nothing to it.
+      return process.kill(pid, 0);
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'EPERM';
+    }
+  };
+  if (pid === 0) return new Promise(() => {});
+  while (isAlive()) await Bun.sleep(PARENT_LOOK_MS);
 }
 
 if (process.argv.includes('--help') || process.argv.includes('-h')) {
