@@ -40,8 +40,8 @@ public sealed record ServerFigures(
 {
     private const int Fields = 16;
 
-    /// <summary>Bytes enough for the encoding of this instance.</summary>
-    public int BytesMax => 512 + (Zones.Count * 200);
+    /// <summary>Bytes enough to encode the figures of some zones.</summary>
+    public static int BytesMax(int zones) => 512 + (zones * 200);
 
     /// <summary>Writes the array of all fields in their order.</summary>
     public void Write(ref MessagePackWriter writer)

@@ -46,8 +46,8 @@ try
     builder.Services.AddSingleton<IValidateOptions<NetOptions>, NetOptionsValidator>();
     builder.Services.AddOptions<PublishingOptions>().BindConfiguration(PublishingOptions.Section).ValidateOnStart();
     builder.Services.AddSingleton<IValidateOptions<PublishingOptions>, PublishingOptionsValidator>();
-    builder.Services.AddOptions<JournalOptions>().BindConfiguration(JournalOptions.Section);
-    builder.Services.AddOptions<KafkaOptions>().BindConfiguration(KafkaOptions.Section);
+    builder.Services.AddOptions<JournalOptions>().BindConfiguration(JournalOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+    builder.Services.AddOptions<KafkaOptions>().BindConfiguration(KafkaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
     var server = builder.Configuration.GetSection(GameServerOptions.Section).Get<GameServerOptions>() ?? new();
 
     builder.Services.AddSingleton(TimeProvider.System);

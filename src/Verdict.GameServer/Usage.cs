@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Verdict.GameServer.Publishing;
@@ -87,6 +88,7 @@ internal static class Usage
     {
         UsageException e => e.Message,
         OptionsValidationException e => $"The configuration is not valid: {string.Join(" ", e.Failures)}",
+        ValidationException e => $"The configuration is not valid: {e.Message}",
         MapException e => $"The map cannot be used: {e.Message}",
         ReplayException e => $"Recovery failed: {e.Message}",
         InvalidOperationException { InnerException: FormatException e } => $"The configuration is not valid: {e.Message}",

@@ -6,10 +6,8 @@ namespace Verdict.Zones;
 /// <summary>What others must be told since the last <see cref="Clear"/>, each player at most once in each list. No part of the zone's
 /// state.</summary>
 /// <remarks>A newcomer is only in <see cref="Entered"/>, whatever else it did since. One who came and went is nowhere; one who went and
-/// came
-/// back is in <see cref="Entered"/> and not in <see cref="Left"/>, so the four lists may be told in any order. The end of a stun is no
-/// change:
-/// everybody was told its tick.</remarks>
+/// came back is in <see cref="Entered"/> and not in <see cref="Left"/>, so the four lists may be told in any order. The end of a stun is no
+/// change: everybody was told its tick.</remarks>
 public sealed class ZoneChanges
 {
     private readonly IdList _entered = new();

@@ -64,7 +64,8 @@ const zone = (number: number): Fields => ({
 });
 const figures = (node: string, shipError: string, zones: readonly Fields[]): Fields => ({
   node, atMs: 1_795_363_200_123, startedAtMs: 1_795_359_600_000, sessions: 200, framesIn: 2_000_000, framesOut: 40_000_000,
-  bytesIn: 30_000_000, bytesOut: SAFE_MAX, slowClientsClosed: 1, rssBytes: 120_000_000, gcGen0: 5, gcGen1: 2, gcGen2: 0, allocatedBytes: 52_000_000,
+  bytesIn: 30_000_000, bytesOut: SAFE_MAX, slowClientsClosed: 1, rssBytes: 120_000_000, gcGen0: 5, gcGen1: 2, gcGen2: 0,
+  allocatedBytes: 52_000_000,
   journal: {
     durableEvents: 1_000_190, queuedBytes: 512, queueBytesMax: 67_108_864, diskBytes: 90_000_000, shippedEvents: 1_000_000,
     shipping: shipError !== '' || zones.length > 1, shipError,

@@ -81,7 +81,7 @@ internal sealed class FiguresReporter(
 
     private static byte[] Encode(ServerFigures figures)
     {
-        var bytes = new byte[figures.BytesMax];
+        var bytes = new byte[ServerFigures.BytesMax(figures.Zones.Count)];
         var writer = new MessagePackWriter(bytes);
         figures.Write(ref writer);
         return bytes.AsSpan(0, writer.Length).ToArray();

@@ -21,6 +21,7 @@ internal sealed class JournalPublisher : IDisposable
     private const int RetryMinMs = 50;
 
     private readonly PublishingOptions _options;
+    private readonly int _commitBytesMax;
     private readonly JournalWriter _writer;
     private readonly ILogger<JournalPublisher> _logger;
     private readonly ConcurrentQueue<Item> _queue = new();
@@ -39,9 +40,14 @@ internal sealed class JournalPublisher : IDisposable
     private long _posted;
     private long _settled;
 
-    public JournalPublisher(IOptions<PublishingOptions> options, JournalWriter writer, ILogger<JournalPublisher> logger)
+    public JournalPublisher(
+        IOptions<PublishingOptions> options,
+        IOptions<JournalOptions> journal,
+        JournalWriter writer,
+        ILogger<JournalPublisher> logger)
     {
         (_options, _writer, _logger) = (options.Value, writer, logger);
+        _commitBytesMax = Math.Min(CommitBytesMax, journal.Value.PendingBytesMax / 4);
         new Thread(Run) { Name = "journal", IsBackground = true }.Start();
     }
 
@@ -133,7 +139,7 @@ internal sealed class JournalPublisher : IDisposable
     {
         var (items, bytes) = (0, 0L);
         // One commit takes a bounded bite, so that the writer's own buffer stays small after a stall.
-        while (_writer.PendingBytes < CommitBytesMax && _queue.TryDequeue(out var item))
+        while (_writer.PendingBytes < _commitBytesMax && _queue.TryDequeue(out var item))
         {
             items++;
             if (item.Events is { } events)

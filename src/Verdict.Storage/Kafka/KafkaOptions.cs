@@ -8,8 +8,9 @@ public sealed class KafkaOptions
     /// <summary>The configuration section's name.</summary>
     public const string Section = "Kafka";
 
-    /// <summary>Brokers to begin with, as host:port separated by commas. One that is reachable is enough.</summary>
-    [Required]
+    /// <summary>Brokers to begin with, as host:port separated by commas. One that is reachable is enough. Empty: there is no Kafka,
+    /// and nothing may be opened with these options.</summary>
+    [Required(AllowEmptyStrings = true)]
     public string Brokers { get; set; } = "";
 
     /// <summary>Milliseconds that an append waits for its acknowledgements before it throws. Default 10 s. The client goes on trying by
@@ -37,5 +38,9 @@ public sealed class KafkaOptions
     /// keeps events in order: those settings are applied last.</summary>
     public Dictionary<string, string> Client { get; } = new(StringComparer.Ordinal);
 
-    internal void Validate() => Validator.ValidateObject(this, new ValidationContext(this), validateAllProperties: true);
+    internal void Validate()
+    {
+        if (Brokers.Length == 0) throw new ValidationException("Kafka:Brokers is empty; name at least one broker as host:port.");
+        Validator.ValidateObject(this, new ValidationContext(this), validateAllProperties: true);
+    }
 }

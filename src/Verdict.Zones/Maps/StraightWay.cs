@@ -8,9 +8,8 @@ internal static class StraightWay
     /// <summary>Whether any point of the way from one position to another, ends included, lies in the area.</summary>
     /// <remarks>
     /// The way is P(t) = from + t·(to − from), 0 ≤ t ≤ 1. Each axis allows an interval of t; the way touches the area exactly when the
-    /// intervals
-    /// of both axes and [0, 1] have a t in common. The area's west and south edges belong to it, so they bound a closed side of an
-    /// interval,
+    /// intervals of both axes and [0, 1] have a t in common. The area's west and south edges belong to it, so they bound a closed side of
+    /// an interval,
     /// its east and north edges an open one. All bounds are fractions, compared by multiplying crosswise, so nothing is ever rounded.
     /// </remarks>
     public static bool Touches(Position from, Position to, Rectangle area)

@@ -5,8 +5,7 @@ namespace Verdict.Zones.State;
 
 /// <summary>All players of a zone in one dense array, and where in it each id is found.</summary>
 /// <remarks>The index is open addressing with linear probing at a load of at most one half: one multiplication and, nearly always, one
-/// cache
-/// line per look-up. Slots are no identity: the last player moves into the slot of one who leaves.</remarks>
+/// cache line per look-up. Slots are no identity: the last player moves into the slot of one who leaves.</remarks>
 internal sealed class PlayerTable
 {
     private const int CapacityMin = 16;

@@ -10,8 +10,7 @@ namespace Verdict.Zones.State;
 /// MessagePack in its shortest form: [format, zone, epoch, sequence, tick of the last event, [last sequence per topic],
 /// [[id, name, x, y, life, lifeUntilTick, movedAtTick, budgetMm], …]], players by ascending id.
 /// State is what events made. The present tick grows without events and the time of day belongs to the owner, so neither is in it: a zone
-/// that
-/// slept and one that was rebuilt from its record are the same. Map and rules are given again when the bytes are read.
+/// that slept and one that was rebuilt from its record are the same. Map and rules are given again when the bytes are read.
 /// </remarks>
 internal static class StateCodec
 {

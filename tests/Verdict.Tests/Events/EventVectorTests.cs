@@ -90,7 +90,7 @@ public class EventVectorTests
     {
         var vector = Vectors.Figures[index];
         var figures = Figures(vector.GetProperty("fields"));
-        var bytes = new byte[figures.BytesMax];
+        var bytes = new byte[ServerFigures.BytesMax(figures.Zones.Count)];
         var writer = new MessagePackWriter(bytes);
         figures.Write(ref writer);
         Assert.Equal(vector.Text("hex"), Convert.ToHexStringLower(bytes.AsSpan(0, writer.Length)));

@@ -18,16 +18,16 @@ public class ServerFiguresTests
             new('n', 64), Max, Max, IntMax, Max, Max, Max, Max, Max, Max, IntMax, IntMax, IntMax, Max,
             new(Max, Max, Max, Max, Max, true, new('노', 64)),
             [.. Enumerable.Repeat(zone, zones)]);
-        var writer = new MessagePackWriter(new byte[figures.BytesMax]);
+        var writer = new MessagePackWriter(new byte[ServerFigures.BytesMax(figures.Zones.Count)]);
         figures.Write(ref writer);
-        Assert.InRange(writer.Length, 1, figures.BytesMax);
+        Assert.InRange(writer.Length, 1, ServerFigures.BytesMax(figures.Zones.Count));
     }
 
     [Fact]
     public void A_long_error_is_cut_to_what_consumers_were_promised()
     {
         var figures = new ServerFigures("n", 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, new(0, 0, 0, 0, 0, true, new('e', 100)), []);
-        var bytes = new byte[figures.BytesMax];
+        var bytes = new byte[ServerFigures.BytesMax(figures.Zones.Count)];
         var writer = new MessagePackWriter(bytes);
         figures.Write(ref writer);
         Assert.Contains(new string('e', 64), System.Text.Encoding.ASCII.GetString(bytes), StringComparison.Ordinal);

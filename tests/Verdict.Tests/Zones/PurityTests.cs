@@ -33,6 +33,7 @@ public class PurityTests
         Assert.DoesNotContain(referred, name => name.StartsWith("System.Net", StringComparison.Ordinal));
         Assert.DoesNotContain(referred, name => name.StartsWith("System.IO", StringComparison.Ordinal));
         Assert.DoesNotContain(referred, name => name.StartsWith("System.Threading", StringComparison.Ordinal));
-        Assert.Equal(["Verdict.Events", "Verdict.Protocol"], referred.Where(name => name.StartsWith("Verdict", StringComparison.Ordinal)).Order());
+        var ours = referred.Where(name => name.StartsWith("Verdict", StringComparison.Ordinal)).Order();
+        Assert.Equal(["Verdict.Events", "Verdict.Protocol"], ours);
     }
 }

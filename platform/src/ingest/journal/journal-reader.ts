@@ -79,7 +79,7 @@ export class JournalReader {
       const why = `The journal ends at ${durablePosition}, before ${position}, where this reader stopped: it has been replaced or cut. `;
       return {
         kind: 'stuck',
-        why: `${why}Bring the old journal back, or set journal_position of this consumer to NULL to read the new one.`,
+        why: `${why}Bring the old journal back, or begin with an empty data directory and database.`,
       };
     }
     if (position === durablePosition) return { kind: 'end' };
