@@ -12,7 +12,6 @@ export interface RawEnd {
 /** A connection that keeps no rules: it sends whatever bytes it is given. */
 export class RawConnection {
   readonly heard: (readonly unknown[])[] = [];
-  readonly connected: Promise<void>;
   readonly ended: Promise<RawEnd>;
   readonly #socket: Socket;
   readonly #watchers = new Set<() => void>();
@@ -23,7 +22,6 @@ export class RawConnection {
     this.ended = ended.promise;
     this.#socket = connect({ host: '127.0.0.1', port, localAddress });
     this.#socket.setNoDelay(true);
-    this.connected = new Promise((resolve) => this.#socket.once('connect', () => resolve()));
     const reader = new FrameReader();
     this.#socket.on('data', (chunk: Uint8Array) => {
       this.heard.push(...reader.push(chunk));
