@@ -164,7 +164,8 @@ scene('whoever connects and says nothing, or half a Hello, is sent away in time'
 
 scene('whoever sends a bad frame and shuts its sending side at once still hears the Error', async () => {
   for (let i = 0; i < 10; i++) {
-    for (const connection of [open(), await enterRaw()]) {
+    for (const enterFirst of [false, true]) {
+      const connection = enterFirst ? await enterRaw() : open();
       await connection.send(frameOfBody(bytes(0xc1)));
       connection.finish();
       expectEnd(await connection.ended, ErrorCode.Malformed);
