@@ -24,6 +24,9 @@ if (args is ["--help"] or ["-h"])
     return Usage.Ok;
 }
 
+// Nothing between a client's frame and its zone's inbox blocks, and a hop to the thread pool would cost more than all of it.
+InlineSockets.Prefer();
+
 try
 {
     var builder = WebApplication.CreateSlimBuilder();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Verdict.Cli.Terminal;
+using Verdict.GameServer.Net;
 
 namespace Verdict.Cli.Load;
 
@@ -36,6 +37,8 @@ internal static class LoadCommand
         };
         command.SetAction(async (parsed, cancellation) =>
         {
+            // Thousands of clients share the machine with the server they measure.
+            InlineSockets.Prefer();
             var game = parsed.GetValue(connect)!;
             var options = new LoadOptions(
                 parsed.GetValue(clients),

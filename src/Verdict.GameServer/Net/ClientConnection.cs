@@ -10,6 +10,7 @@ internal sealed class ClientConnection(long session, Outbox outbox, Action abort
     public const int GoodbyeMs = 1_000;
 
     private const int LastMessageBytesMax = 2_048;
+    private const int LeaveMs = 100;
 
     private int _closed;
 
@@ -55,6 +56,15 @@ internal sealed class ClientConnection(long session, Outbox outbox, Action abort
         where TMessage : IMessage
     {
         if (Say(last)) outbox.CloseWhenSent();
+    }
+
+    /// <summary>Ends the connection once commands that were under way have had their verdicts.</summary>
+    public async Task CloseSoonAsync()
+    {
+        await Task.Delay(LeaveMs);
+        if (Interlocked.Exchange(ref _closed, 1) != 0) return;
+        outbox.CloseWhenSent();
+        await AbortLaterAsync();
     }
 
     /// <summary>The client is gone.</summary>

@@ -23,6 +23,7 @@ internal sealed class GameConnectionHandler(
     ILogger<GameConnectionHandler> logger) : ConnectionHandler
 {
     private const int QuietMs = 100;
+    private const int LastWordStepMs = 5;
 
     private readonly NetOptions _options = options.Value;
 
@@ -33,7 +34,7 @@ internal sealed class GameConnectionHandler(
         if (!addresses.TryAdmit(connection.RemoteEndPoint, out var address, out var refusal))
         {
             client.Say(new Refused(RefusalCode.Unavailable, refusal));
-            await LetHangUpAsync(connection.Transport.Input);
+            await LetHangUpAsync(connection.Transport.Input, outbox);
             return;
         }
 
@@ -41,7 +42,7 @@ internal sealed class GameConnectionHandler(
         try
         {
             await ProcessAsync(connection, client, address);
-            await LetHangUpAsync(connection.Transport.Input);
+            await LetHangUpAsync(connection.Transport.Input, outbox);
         }
         catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException or OperationCanceledException or IOException)
         {
@@ -60,8 +61,8 @@ internal sealed class GameConnectionHandler(
         var input = connection.Transport.Input;
         var zone = default(ZoneWorker);
         var frames = new FrameGate(_options, address);
-        using var helloDeadline =
-            CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, lifetime.ApplicationStopping);
+        // Not tied to the connection's end: that comes with the client's FIN, and what it sent before still deserves an answer.
+        using var helloDeadline = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
         helloDeadline.CancelAfter(_options.HelloTimeoutMs);
         var cancellation = helloDeadline.Token;
         while (!client.IsClosed)
@@ -71,7 +72,7 @@ internal sealed class GameConnectionHandler(
             {
                 read = await input.ReadAsync(cancellation);
             }
-            catch (OperationCanceledException) when (!connection.ConnectionClosed.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
                 SayTooLate(client);
                 return;
@@ -233,24 +234,27 @@ internal sealed class GameConnectionHandler(
 
     // Closing a socket with bytes unread resets it, and a reset may overtake what was said last. So what still comes is read and
     // thrown away until the client hangs up or is quiet, for a bounded time.
-    private static async ValueTask LetHangUpAsync(System.IO.Pipelines.PipeReader input)
+    private static async ValueTask LetHangUpAsync(System.IO.Pipelines.PipeReader input, Outbox outbox)
     {
         using var goodbye = new CancellationTokenSource(ClientConnection.GoodbyeMs);
         try
         {
-            while (true)
+            for (var isCompleted = false; !isCompleted;)
             {
                 using var quiet = CancellationTokenSource.CreateLinkedTokenSource(goodbye.Token);
                 quiet.CancelAfter(QuietMs);
                 var read = await input.ReadAsync(quiet.Token);
                 input.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted) return;
+                isCompleted = read.IsCompleted;
             }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ConnectionAbortedException or InvalidOperationException)
         {
             // Quiet, or gone.
         }
+
+        // A client that has shut its sending side may still be listening for the last word.
+        while (outbox.HasUnsent && !goodbye.IsCancellationRequested) await Task.Delay(LastWordStepMs);
     }
 
     /// <summary>What a connection's frames must pass: its player's rate and its address's.</summary>

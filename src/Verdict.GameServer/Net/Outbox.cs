@@ -31,6 +31,15 @@ internal sealed class Outbox(PipeWriter output, NetOptions options, Metrics metr
     /// <summary>Whether updates must be left out for now, because earlier ones have not been taken.</summary>
     public bool IsBehind => Volatile.Read(ref _length) > options.OutboxUpdateBytesMax;
 
+    /// <summary>Whether something waits that could still be sent.</summary>
+    public bool HasUnsent
+    {
+        get
+        {
+            lock (_gate) return !_completed && (_length > 0 || _sending);
+        }
+    }
+
     /// <summary>Whether one send has been under way for longer than a client may take.</summary>
     public bool IsStalled(long now)
     {

@@ -266,7 +266,8 @@ internal sealed class ZoneWorker
         _zone.Leave(command.Client.Player, LeaveReason.Left, cause);
         _seats.Free(command.Client.Player);
         _directory.Release(command.Client.Player, Id);
-        command.Client.CloseWith(new LeaveAccepted(command.Sequence));
+        command.Client.Outbox.TryAppend(new LeaveAccepted(command.Sequence));
+        _ = command.Client.CloseSoonAsync();
     }
 
     private void Tell()

@@ -81,6 +81,13 @@ public ref struct MessagePackReader
         return value is >= int.MinValue and <= int.MaxValue ? (int)value : throw OutOfRange(value);
     }
 
+    /// <summary>Reads a whole number that is not negative and fits in 32 signed bits.</summary>
+    public int ReadNonNegativeInt32()
+    {
+        var value = ReadInt32();
+        return value >= 0 ? value : throw OutOfRange(value);
+    }
+
     /// <summary>Reads a whole number that is not negative.</summary>
     public long ReadNonNegative()
     {

@@ -30,7 +30,7 @@ public readonly record struct Hello(int Version, string Token, ZoneId Zone) : IM
     public static Hello Read(ref MessagePackReader reader, int fields)
     {
         MessageReader.Require(MessageType.Hello, fields, Fields);
-        var message = new Hello(reader.ReadInt32(), reader.ReadString(TokenBytesMax), new(reader.ReadInt32()));
+        var message = new Hello(reader.ReadInt32(), reader.ReadString(TokenBytesMax), new(reader.ReadNonNegativeInt32()));
         MessageReader.End(ref reader, fields, Fields);
         return message;
     }

@@ -31,7 +31,11 @@ internal sealed class ZoneRig : IAsyncDisposable
         Net = net ?? new();
         _server = Options.Create(new GameServerOptions { Data = _directory, Zones = 1 });
         Journal = JournalWriter.Open(_server.Value.JournalDirectory);
-        Publisher = new(Options.Create(publishing ?? new()), Options.Create(new JournalOptions()), Journal, NullLogger<JournalPublisher>.Instance);
+        Publisher = new(
+            Options.Create(publishing ?? new()),
+            Options.Create(new JournalOptions()),
+            Journal,
+            NullLogger<JournalPublisher>.Instance);
         Recovery = new(_server, new ZoneMap(Shape, [new(1_000, 1_000)]), ZoneRules.Default, NullLogger<ZoneRecovery>.Instance);
         Worker = new(Recovery.Recover(new ZoneId(1)), Loop, Net, Publisher, Directory, Metrics, TimeProvider.System, NullLogger.Instance);
         Directory.Open([Worker]);

@@ -107,7 +107,11 @@ public class ZoneWorkerTests
         rig.Worker.Drain();
         Assert.Equal([MessageType.LeaveAccepted], ada.Read());
         Assert.Equal(0, rig.Worker.Players);
-        Assert.True(ada.Connection.IsClosed);
+
+        // What was under way behind it is still answered: nobody of that name is in the zone.
+        ada.Move(8, 1_000, 1_000);
+        rig.Worker.Drain();
+        Assert.Equal([MessageType.MoveRejected], ada.Read());
     }
 
     [Fact]
