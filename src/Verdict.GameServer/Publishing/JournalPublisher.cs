@@ -78,6 +78,9 @@ internal sealed class JournalPublisher : IDisposable
         return true;
     }
 
+    /// <summary>Takes over the last events of a zone that ends, whatever waits already.</summary>
+    public void PostLast(EventBuffer events) => Post(new(events, null), events.Written.Length);
+
     /// <summary>Takes over one encoded <see cref="ServerFigures"/>; left out when
     /// no more may wait, as the next one tells it anew.</summary>
     public void PostFigures(byte[] figures)

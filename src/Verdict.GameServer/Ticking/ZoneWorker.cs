@@ -38,6 +38,7 @@ internal sealed class ZoneWorker
     private TickSchedule _schedule;
     private long _refusedBusy;
     private volatile bool _isFailed;
+    private volatile bool _isStopping;
 
     public ZoneWorker(
         RecoveredZone recovered,
@@ -110,10 +111,11 @@ internal sealed class ZoneWorker
     public long NextTickAt => _schedule.NextAt;
 
     /// <summary>Puts a command into the inbox.</summary>
-    /// <returns>False when the inbox is full, or the disk so far behind that what is decided now might not be recorded.</returns>
+    /// <returns>False when the inbox is full, the zone is stopping, or the disk so far behind that what is decided now might not be
+    /// recorded.</returns>
     public bool TryPost(in ZoneCommand command)
     {
-        if (!_publisher.IsSaturated && _inbox.Writer.TryWrite(command)) return true;
+        if (!_isStopping && !_publisher.IsSaturated && _inbox.Writer.TryWrite(command)) return true;
         Interlocked.Increment(ref _refusedBusy);
         return false;
     }
@@ -158,19 +160,16 @@ internal sealed class ZoneWorker
     /// <summary>Ends every connection and hands over the last events. Seats stay: the players resume after the next start.</summary>
     public void Stop()
     {
+        _isStopping = true;
         Drain();
-        _seats.CloseAll(new(ErrorCode.ServerStopping, "The server is stopping; connect again, your seat is held."));
-        HandOver();
+        EndAll(new(ErrorCode.ServerStopping, "The server is stopping; connect again, your seat is held."));
     }
 
     /// <summary>Ends every connection after the zone failed, and hands over what it had still emitted, so that recovery finds it.</summary>
     public void Fail()
     {
         _isFailed = true;
-        _seats.CloseAll(new(ErrorCode.Internal, "The zone failed and is being recovered; connect again, your seat is held."));
-        var sorry = new Error(ErrorCode.Internal, "The zone failed; connect again.");
-        while (_inbox.Reader.TryRead(out var command)) command.Client.CloseWith(sorry);
-        HandOver();
+        EndAll(new(ErrorCode.Internal, "The zone failed and is being recovered; connect again, your seat is held."));
     }
 
     /// <summary>Goes on with the zone as it was recovered, in a new epoch.</summary>
@@ -303,6 +302,16 @@ internal sealed class ZoneWorker
         }
 
         _dirty.Clear();
+    }
+
+    // Who sits here and who was on the way; and the last events, also beyond what may wait: nobody will take them later.
+    private void EndAll(Error last)
+    {
+        _seats.CloseAll(last);
+        while (_inbox.Reader.TryRead(out var command)) command.Client.CloseWith(last);
+        if (_zone.Events.Count == 0) return;
+        _publisher.PostLast(_zone.Events);
+        _zone.Events = _publisher.Rent();
     }
 
     private void HandOver()

@@ -200,11 +200,12 @@ public class ZoneWorkerTests
         Assert.False(rig.Worker.TryPost(new(CommandKind.Move, ada.Connection, posted + 1, default, rig.Now)));
         Assert.Equal(accepted, rig.Worker.Accepted);
 
-        // Once the disk answers again, all of it is recorded and the zone goes on.
+        // Stopped even now, the zone hands over what it still holds; once the disk answers again, all of it is recorded.
+        rig.Worker.Stop();
         diskAnswers.Set();
         await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
         Assert.Equal(accepted, rig.Publisher.MovesJournalled(rig.Worker.Id));
-        ada.Move(posted + 1, 1_000, 1_000);
+        Assert.Equal([MessageType.Error], ada.Read());
     }
 
     [Fact]
