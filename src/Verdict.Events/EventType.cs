@@ -23,4 +23,7 @@ public enum EventType
 
     /// <summary><see cref="Events.PlayerRespawned"/>.</summary>
     PlayerRespawned = 7,
+
+    /// <summary><see cref="Events.ZoneRecovered"/>.</summary>
+    ZoneRecovered = 8,
 }

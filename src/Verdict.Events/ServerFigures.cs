@@ -19,6 +19,7 @@ namespace Verdict.Events;
 /// <param name="GcGen2">Generation 2 collections.</param>
 /// <param name="AllocatedBytes">Bytes allocated on the managed heap.</param>
 /// <param name="Journal">How recording is doing.</param>
+/// <param name="Snapshots">How snapshots are doing.</param>
 /// <param name="Zones">How each zone is doing.</param>
 public sealed record ServerFigures(
     string Node,
@@ -36,12 +37,13 @@ public sealed record ServerFigures(
     int GcGen2,
     long AllocatedBytes,
     JournalFigures Journal,
+    SnapshotFigures Snapshots,
     IReadOnlyList<ZoneFigures> Zones)
 {
-    private const int Fields = 16;
+    private const int Fields = 17;
 
     /// <summary>Bytes enough to encode the figures of some zones.</summary>
-    public static int BytesMax(int zones) => 512 + (zones * 200);
+    public static int BytesMax(int zones) => 1_024 + (zones * 200);
 
     /// <summary>Writes the array of all fields in their order.</summary>
     public void Write(ref MessagePackWriter writer)
@@ -62,6 +64,7 @@ public sealed record ServerFigures(
         writer.WriteInteger(GcGen2);
         writer.WriteInteger(AllocatedBytes);
         Journal.Write(ref writer);
+        Snapshots.Write(ref writer);
         writer.WriteArrayHeader(Zones.Count);
         foreach (var zone in Zones) zone.Write(ref writer);
     }
@@ -75,6 +78,13 @@ public sealed record ServerFigures(
 /// <param name="ShippedEvents">Events that Kafka has acknowledged; when embedded, the same as DurableEvents.</param>
 /// <param name="Shipping">Whether events are shipped to Kafka at all.</param>
 /// <param name="ShipError">Why shipping stands still; empty when it does not. At most 64 characters are sent.</param>
+/// <param name="Mode">Whether events wait for longer than they should.</param>
+/// <param name="WaitingEvents">Events on disk that Kafka, or embedded the slowest consumer, has not taken yet.</param>
+/// <param name="WaitingBytes">Bytes of the journal from the oldest of them on.</param>
+/// <param name="OldestWaitingMs">Age of the oldest of them in milliseconds; 0 when none waits.</param>
+/// <param name="LossInMs">Milliseconds until the disk budget is used up at the present rate; −1 when it is not going to be.</param>
+/// <param name="DiskBytesMax">The disk budget.</param>
+/// <param name="DroppedEvents">Events given up, never taken by anybody, to keep within the budget; since the journal began.</param>
 public sealed record JournalFigures(
     long DurableEvents,
     long QueuedBytes,
@@ -82,9 +92,16 @@ public sealed record JournalFigures(
     long DiskBytes,
     long ShippedEvents,
     bool Shipping,
-    string ShipError)
+    string ShipError,
+    RecordingMode Mode,
+    long WaitingEvents,
+    long WaitingBytes,
+    long OldestWaitingMs,
+    long LossInMs,
+    long DiskBytesMax,
+    long DroppedEvents)
 {
-    private const int Fields = 7;
+    private const int Fields = 14;
 
     internal void Write(ref MessagePackWriter writer)
     {
@@ -96,6 +113,64 @@ public sealed record JournalFigures(
         writer.WriteInteger(ShippedEvents);
         writer.WriteBoolean(Shipping);
         writer.WriteString(ShipError.Length <= 64 ? ShipError : ShipError[..64]);
+        writer.WriteInteger((int)Mode);
+        writer.WriteInteger(WaitingEvents);
+        writer.WriteInteger(WaitingBytes);
+        writer.WriteInteger(OldestWaitingMs);
+        writer.WriteInteger(LossInMs);
+        writer.WriteInteger(DiskBytesMax);
+        writer.WriteInteger(DroppedEvents);
+    }
+}
+
+/// <summary>How well a server gets rid of what it records.</summary>
+public enum RecordingMode
+{
+    /// <summary>Events are taken as they come.</summary>
+    Normal = 1,
+
+    /// <summary>Events wait on disk, safely.</summary>
+    Degraded = 2,
+
+    /// <summary>The disk budget is used up.</summary>
+    Overflowing = 3,
+}
+
+/// <summary>How a server's snapshots are doing, all zones together.</summary>
+/// <param name="HotStore">Where hot ones go: redis or files.</param>
+/// <param name="HotSaved">Hot ones saved.</param>
+/// <param name="HotFailures">Hot ones that could not be saved; the newest of each zone waits in memory.</param>
+/// <param name="HotFailuresInARow">How many of them since the last success.</param>
+/// <param name="HotError">Why the last one failed; empty when it did not. At most 64 characters are sent.</param>
+/// <param name="HotAgeMs">Age of the oldest zone's newest saved one; −1 before every zone has one.</param>
+/// <param name="ColdPublished">Cold ones written into the log.</param>
+/// <param name="CutMaxUs">Longest pause that a cut added to a tick in the last second, in microseconds.</param>
+/// <param name="BytesPerPlayer">Bytes of the newest cuts for each player in them; 0 without players.</param>
+public sealed record SnapshotFigures(
+    string HotStore,
+    long HotSaved,
+    long HotFailures,
+    int HotFailuresInARow,
+    string HotError,
+    long HotAgeMs,
+    long ColdPublished,
+    long CutMaxUs,
+    int BytesPerPlayer)
+{
+    private const int Fields = 9;
+
+    internal void Write(ref MessagePackWriter writer)
+    {
+        writer.WriteArrayHeader(Fields);
+        writer.WriteString(HotStore);
+        writer.WriteInteger(HotSaved);
+        writer.WriteInteger(HotFailures);
+        writer.WriteInteger(HotFailuresInARow);
+        writer.WriteString(HotError.Length <= 64 ? HotError : HotError[..64]);
+        writer.WriteInteger(HotAgeMs);
+        writer.WriteInteger(ColdPublished);
+        writer.WriteInteger(CutMaxUs);
+        writer.WriteInteger(BytesPerPlayer);
     }
 }
 

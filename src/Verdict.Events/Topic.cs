@@ -25,6 +25,15 @@ public static class Topics
     /// <summary>Where servers report their own figures once a second.</summary>
     public const string Figures = "game.figures";
 
+    /// <summary>Cold snapshots, each a <see cref="ZoneSnapshot"/>; the key is the zone.</summary>
+    public const string Snapshots = "game.snapshot.zone";
+
+    /// <summary>What operators want done, each a <see cref="PlatformCommand"/>; the key is the zone.</summary>
+    public const string Commands = "platform.commands";
+
+    /// <summary>Records that a consumer could not apply, with the reason.</summary>
+    public const string DeadLetters = "game.dead-letters";
+
     /// <summary>The topic's name in Kafka.</summary>
     public static string Name(this Topic topic) => topic switch
     {
@@ -38,7 +47,7 @@ public static class Topics
     /// <summary>The topic that carries a kind of event.</summary>
     public static Topic Of(EventType type) => type switch
     {
-        EventType.ZoneOpened => Topic.Match,
+        EventType.ZoneOpened or EventType.ZoneRecovered => Topic.Match,
         EventType.PlayerEntered or EventType.PlayerMoved or EventType.PlayerLeft => Topic.Player,
         EventType.PlayerStunned or EventType.PlayerDied or EventType.PlayerRespawned => Topic.Combat,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such event type."),

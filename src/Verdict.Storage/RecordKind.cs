@@ -8,4 +8,10 @@ public enum RecordKind
 
     /// <summary>What a server measured of itself; no part of any zone's sequence.</summary>
     ServerFigures = 2,
+
+    /// <summary>A cold snapshot of one zone; its sequence is that of the last event in it. No part of any zone's sequence.</summary>
+    ZoneSnapshot = 3,
+
+    /// <summary>What an operator wants done. Stands in the journal of commands, which the platform writes.</summary>
+    PlatformCommand = 4,
 }

@@ -102,6 +102,9 @@ public sealed class Zone
         Changes.Clear();
     }
 
+    /// <summary>Records how the zone was recovered, directly after it was opened.</summary>
+    public void Certify(in ZoneRecovered certificate) => CertifyHandler.Handle(_state, certificate);
+
     /// <summary>A player wants in. Whoever has a seat already gets it back.</summary>
     public EnterOutcome Enter(PlayerId player, string name, Cause cause) => EnterHandler.Handle(_state, player, name, cause);
 
@@ -202,6 +205,7 @@ public sealed class Zone
             case EventType.PlayerStunned: _state.Replay<PlayerStunned, SnareHandler>(header, ref payload); break;
             case EventType.PlayerDied: _state.Replay<PlayerDied, PitHandler>(header, ref payload); break;
             case EventType.PlayerRespawned: _state.Replay<PlayerRespawned, RespawnHandler>(header, ref payload); break;
+            case EventType.ZoneRecovered: _state.Replay<ZoneRecovered, CertifyHandler>(header, ref payload); break;
             default: throw new InvalidOperationException($"Events of type {header.Type} have no arm here; add one.");
         }
     }

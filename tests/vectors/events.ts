@@ -5,6 +5,7 @@ export interface FiguresVector { note: string; fields: Fields }
 
 const TYPES = {
   ZoneOpened: 1, PlayerEntered: 2, PlayerMoved: 3, PlayerLeft: 4, PlayerStunned: 5, PlayerDied: 6, PlayerRespawned: 7,
+  ZoneRecovered: 8,
 } as const;
 const TOPICS = { match: 'game.events.match', player: 'game.events.player', combat: 'game.events.combat' };
 const EPOCH_MAX = 268_435_455;
@@ -54,6 +55,16 @@ export const eventVectors: readonly EventVector[] = [
   event('PlayerRespawned', TOPICS.combat, 'by the world itself', { sequence: 7, previous: 6, tick: 100 }, 7, {
     playerId: 7, position: at(50_000, 10_000),
   }),
+  event('ZoneRecovered', TOPICS.match, 'from a hot snapshot and the journal', { sequence: 2, previous: 1, epoch: 3 }, 1, {
+    zone: 1, source: 2, log: 2, snapshotEpoch: 2, snapshotSequence: 9_000, snapshotTick: 72_000, snapshotAgeMs: 4_200, eventsReplayed: 812,
+    gaps: 0, eventsLost: 0, snapshotHash: bytes('0123456789abcdef'.repeat(4)), stateHash: bytes('fedcba9876543210'.repeat(4)),
+    loadUs: 1_900, replayUs: 350, totalUs: 41_000, notes: '',
+  }),
+  event('ZoneRecovered', TOPICS.match, 'from nothing, numbers at their largest', { sequence: 2, previous: 1, tick: SAFE_MAX }, INT32_MAX, {
+    zone: INT32_MAX, source: 1, log: 3, snapshotEpoch: EPOCH_MAX, snapshotSequence: SEQUENCE_MAX, snapshotTick: SAFE_MAX,
+    snapshotAgeMs: SAFE_MAX, eventsReplayed: SAFE_MAX, gaps: SAFE_MAX, eventsLost: SAFE_MAX, snapshotHash: bytes('00'.repeat(32)),
+    stateHash: bytes('ff'.repeat(32)), loadUs: SAFE_MAX, replayUs: SAFE_MAX, totalUs: SAFE_MAX, notes: '잃'.repeat(66),
+  }),
 ];
 
 const zone = (number: number): Fields => ({
@@ -68,7 +79,12 @@ const figures = (node: string, shipError: string, zones: readonly Fields[]): Fie
   allocatedBytes: 52_000_000,
   journal: {
     durableEvents: 1_000_190, queuedBytes: 512, queueBytesMax: 67_108_864, diskBytes: 90_000_000, shippedEvents: 1_000_000,
-    shipping: shipError !== '' || zones.length > 1, shipError,
+    shipping: shipError !== '' || zones.length > 1, shipError, mode: shipError === '' ? 1 : 2, waitingEvents: 190, waitingBytes: 9_000,
+    oldestWaitingMs: 40, lossInMs: shipError === '' ? -1 : 86_400_000, diskBytesMax: 10_737_418_240, droppedEvents: 0,
+  },
+  snapshots: {
+    hotStore: 'files', hotSaved: 700, hotFailures: 3, hotFailuresInARow: 1, hotError: 'connection refused', hotAgeMs: 4_999,
+    coldPublished: 60, cutMaxUs: 85, bytesPerPlayer: 46,
   },
   zones,
 });

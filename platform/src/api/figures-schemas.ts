@@ -1,5 +1,5 @@
 import { t, type TSchema } from 'elysia';
-import type { JournalFigures, ServerFigures, ZoneFigures } from '../contracts/events.ts';
+import type { JournalFigures, ServerFigures, SnapshotFigures, ZoneFigures } from '../contracts/events.ts';
 import type { ConsumerStatus } from '../ingest/consumer.ts';
 import type { IngestReport } from '../live/ingest-report.ts';
 
@@ -37,7 +37,26 @@ const journal = {
   shippedEvents: count,
   shipping: t.Boolean(),
   shipError: t.String(),
+  mode: t.Number({ description: '1 normal, 2 degraded: events wait on disk, 3 overflowing: the disk budget is used up.' }),
+  waitingEvents: count,
+  waitingBytes: count,
+  oldestWaitingMs: count,
+  lossInMs: t.Number({ description: 'Milliseconds until the disk budget is used up at the present rate; -1 when it is not going to be.' }),
+  diskBytesMax: count,
+  droppedEvents: count,
 } satisfies Fields<JournalFigures>;
+
+const snapshots = {
+  hotStore: t.String(),
+  hotSaved: count,
+  hotFailures: count,
+  hotFailuresInARow: count,
+  hotError: t.String(),
+  hotAgeMs: t.Number({ description: "Age of the oldest zone's newest saved snapshot; -1 before every zone has one." }),
+  coldPublished: count,
+  cutMaxUs: count,
+  bytesPerPlayer: count,
+} satisfies Fields<SnapshotFigures>;
 
 export const ZoneFiguresBody = t.Object(zone);
 
@@ -57,6 +76,7 @@ const server = {
   gcGen2: count,
   allocatedBytes: count,
   journal: t.Object(journal),
+  snapshots: t.Object(snapshots),
   zones: t.Array(ZoneFiguresBody),
 } satisfies Fields<ServerFigures>;
 

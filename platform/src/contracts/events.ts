@@ -9,6 +9,7 @@ export const EventType = {
   PlayerStunned: 5,
   PlayerDied: 6,
   PlayerRespawned: 7,
+  ZoneRecovered: 8,
 } as const;
 
 export const EVENT_NAMES: Readonly<Record<number, string>> = {
@@ -19,6 +20,7 @@ export const EVENT_NAMES: Readonly<Record<number, string>> = {
   5: 'PlayerStunned',
   6: 'PlayerDied',
   7: 'PlayerRespawned',
+  8: 'ZoneRecovered',
 };
 
 export const TOPICS: Readonly<Record<number, string>> = {
@@ -29,15 +31,48 @@ export const TOPICS: Readonly<Record<number, string>> = {
   5: 'game.events.combat',
   6: 'game.events.combat',
   7: 'game.events.combat',
+  8: 'game.events.match',
 };
 
 export const EVENT_TOPICS = ['game.events.player', 'game.events.combat', 'game.events.economy', 'game.events.match'] as const;
 export const FIGURES_TOPIC = 'game.figures';
+export const SNAPSHOTS_TOPIC = 'game.snapshot.zone';
+export const COMMANDS_TOPIC = 'platform.commands';
+export const DEAD_LETTERS_TOPIC = 'game.dead-letters';
 
 export const LeaveReason = {
   Left: 1,
   ConnectionLost: 2,
   Removed: 3,
+} as const;
+
+export const RecoverySource = {
+  Empty: 1,
+  Hot: 2,
+  Cold: 3,
+} as const;
+
+export const RecoveryLog = {
+  None: 1,
+  Journal: 2,
+  Kafka: 3,
+} as const;
+
+export const RecordingMode = {
+  Normal: 1,
+  Degraded: 2,
+  Overflowing: 3,
+} as const;
+
+export const SnapshotTrigger = {
+  Periodic: 1,
+  Manual: 2,
+  Opening: 3,
+  Stopping: 4,
+} as const;
+
+export const PlatformCommandType = {
+  TakeSnapshot: 1,
 } as const;
 
 export interface Envelope {
@@ -171,6 +206,46 @@ export function decodePlayerRespawned(f: readonly unknown[]): PlayerRespawned {
   };
 }
 
+export interface ZoneRecovered {
+  readonly zone: number;
+  readonly source: number;
+  readonly log: number;
+  readonly snapshotEpoch: number;
+  readonly snapshotSequence: number;
+  readonly snapshotTick: number;
+  readonly snapshotAgeMs: number;
+  readonly eventsReplayed: number;
+  readonly gaps: number;
+  readonly eventsLost: number;
+  readonly snapshotHash: Uint8Array;
+  readonly stateHash: Uint8Array;
+  readonly loadUs: number;
+  readonly replayUs: number;
+  readonly totalUs: number;
+  readonly notes: string;
+}
+
+export function decodeZoneRecovered(f: readonly unknown[]): ZoneRecovered {
+  return {
+    zone: integer(f[0], 'ZoneRecovered.zone'),
+    source: integer(f[1], 'ZoneRecovered.source'),
+    log: integer(f[2], 'ZoneRecovered.log'),
+    snapshotEpoch: integer(f[3], 'ZoneRecovered.snapshotEpoch'),
+    snapshotSequence: integer(f[4], 'ZoneRecovered.snapshotSequence'),
+    snapshotTick: integer(f[5], 'ZoneRecovered.snapshotTick'),
+    snapshotAgeMs: integer(f[6], 'ZoneRecovered.snapshotAgeMs'),
+    eventsReplayed: integer(f[7], 'ZoneRecovered.eventsReplayed'),
+    gaps: integer(f[8], 'ZoneRecovered.gaps'),
+    eventsLost: integer(f[9], 'ZoneRecovered.eventsLost'),
+    snapshotHash: bytes(f[10], 'ZoneRecovered.snapshotHash'),
+    stateHash: bytes(f[11], 'ZoneRecovered.stateHash'),
+    loadUs: integer(f[12], 'ZoneRecovered.loadUs'),
+    replayUs: integer(f[13], 'ZoneRecovered.replayUs'),
+    totalUs: integer(f[14], 'ZoneRecovered.totalUs'),
+    notes: text(f[15], 'ZoneRecovered.notes'),
+  };
+}
+
 export interface JournalFigures {
   readonly durableEvents: number;
   readonly queuedBytes: number;
@@ -179,6 +254,13 @@ export interface JournalFigures {
   readonly shippedEvents: number;
   readonly shipping: boolean;
   readonly shipError: string;
+  readonly mode: number;
+  readonly waitingEvents: number;
+  readonly waitingBytes: number;
+  readonly oldestWaitingMs: number;
+  readonly lossInMs: number;
+  readonly diskBytesMax: number;
+  readonly droppedEvents: number;
 }
 
 export function decodeJournalFigures(f: readonly unknown[]): JournalFigures {
@@ -190,6 +272,39 @@ export function decodeJournalFigures(f: readonly unknown[]): JournalFigures {
     shippedEvents: integer(f[4], 'JournalFigures.shippedEvents'),
     shipping: flag(f[5], 'JournalFigures.shipping'),
     shipError: text(f[6], 'JournalFigures.shipError'),
+    mode: integer(f[7], 'JournalFigures.mode'),
+    waitingEvents: integer(f[8], 'JournalFigures.waitingEvents'),
+    waitingBytes: integer(f[9], 'JournalFigures.waitingBytes'),
+    oldestWaitingMs: integer(f[10], 'JournalFigures.oldestWaitingMs'),
+    lossInMs: integer(f[11], 'JournalFigures.lossInMs'),
+    diskBytesMax: integer(f[12], 'JournalFigures.diskBytesMax'),
+    droppedEvents: integer(f[13], 'JournalFigures.droppedEvents'),
+  };
+}
+
+export interface SnapshotFigures {
+  readonly hotStore: string;
+  readonly hotSaved: number;
+  readonly hotFailures: number;
+  readonly hotFailuresInARow: number;
+  readonly hotError: string;
+  readonly hotAgeMs: number;
+  readonly coldPublished: number;
+  readonly cutMaxUs: number;
+  readonly bytesPerPlayer: number;
+}
+
+export function decodeSnapshotFigures(f: readonly unknown[]): SnapshotFigures {
+  return {
+    hotStore: text(f[0], 'SnapshotFigures.hotStore'),
+    hotSaved: integer(f[1], 'SnapshotFigures.hotSaved'),
+    hotFailures: integer(f[2], 'SnapshotFigures.hotFailures'),
+    hotFailuresInARow: integer(f[3], 'SnapshotFigures.hotFailuresInARow'),
+    hotError: text(f[4], 'SnapshotFigures.hotError'),
+    hotAgeMs: integer(f[5], 'SnapshotFigures.hotAgeMs'),
+    coldPublished: integer(f[6], 'SnapshotFigures.coldPublished'),
+    cutMaxUs: integer(f[7], 'SnapshotFigures.cutMaxUs'),
+    bytesPerPlayer: integer(f[8], 'SnapshotFigures.bytesPerPlayer'),
   };
 }
 
@@ -253,6 +368,7 @@ export interface ServerFigures {
   readonly gcGen2: number;
   readonly allocatedBytes: number;
   readonly journal: JournalFigures;
+  readonly snapshots: SnapshotFigures;
   readonly zones: readonly ZoneFigures[];
 }
 
@@ -274,6 +390,63 @@ export function decodeServerFigures(record: Uint8Array): ServerFigures {
     gcGen2: integer(f[12], 'ServerFigures.gcGen2'),
     allocatedBytes: integer(f[13], 'ServerFigures.allocatedBytes'),
     journal: decodeJournalFigures(list(f[14], 'ServerFigures.journal')),
-    zones: list(f[15], 'ServerFigures.zones').map((item) => decodeZoneFigures(list(item, 'ServerFigures.zones'))),
+    snapshots: decodeSnapshotFigures(list(f[15], 'ServerFigures.snapshots')),
+    zones: list(f[16], 'ServerFigures.zones').map((item) => decodeZoneFigures(list(item, 'ServerFigures.zones'))),
+  };
+}
+
+export interface ZoneSnapshotHead {
+  readonly zone: number;
+  readonly epoch: number;
+  readonly sequence: number;
+  readonly tick: number;
+  readonly takenAtMs: number;
+  readonly players: number;
+  readonly trigger: number;
+  readonly triggerId: string;
+  readonly node: string;
+  readonly journalId: string;
+  readonly journalPosition: number;
+  readonly stateHash: Uint8Array;
+}
+
+export function decodeZoneSnapshotHead(record: Uint8Array): ZoneSnapshotHead {
+  const f = decodeArray(record, 'ZoneSnapshotHead');
+  return {
+    zone: integer(f[0], 'ZoneSnapshotHead.zone'),
+    epoch: integer(f[1], 'ZoneSnapshotHead.epoch'),
+    sequence: integer(f[2], 'ZoneSnapshotHead.sequence'),
+    tick: integer(f[3], 'ZoneSnapshotHead.tick'),
+    takenAtMs: integer(f[4], 'ZoneSnapshotHead.takenAtMs'),
+    players: integer(f[5], 'ZoneSnapshotHead.players'),
+    trigger: integer(f[6], 'ZoneSnapshotHead.trigger'),
+    triggerId: text(f[7], 'ZoneSnapshotHead.triggerId'),
+    node: text(f[8], 'ZoneSnapshotHead.node'),
+    journalId: text(f[9], 'ZoneSnapshotHead.journalId'),
+    journalPosition: integer(f[10], 'ZoneSnapshotHead.journalPosition'),
+    stateHash: bytes(f[11], 'ZoneSnapshotHead.stateHash'),
+  };
+}
+
+export interface PlatformCommand {
+  readonly id: string;
+  readonly type: number;
+  readonly zone: number;
+  readonly issuedAtMs: number;
+  readonly expiresAtMs: number;
+  readonly issuedBy: string;
+  readonly reason: string;
+}
+
+export function decodePlatformCommand(record: Uint8Array): PlatformCommand {
+  const f = decodeArray(record, 'PlatformCommand');
+  return {
+    id: text(f[0], 'PlatformCommand.id'),
+    type: integer(f[1], 'PlatformCommand.type'),
+    zone: integer(f[2], 'PlatformCommand.zone'),
+    issuedAtMs: integer(f[3], 'PlatformCommand.issuedAtMs'),
+    expiresAtMs: integer(f[4], 'PlatformCommand.expiresAtMs'),
+    issuedBy: text(f[5], 'PlatformCommand.issuedBy'),
+    reason: text(f[6], 'PlatformCommand.reason'),
   };
 }

@@ -25,8 +25,13 @@ internal static class TypeScriptContracts
         Names(text, "TOPICS", events.Select(kind => ((int)kind.Type, Topics.Of(kind.Type).Name())));
         text.Append(
             $"export const EVENT_TOPICS = [{string.Join(", ", Enum.GetValues<Topic>().Select(topic => Quote(topic.Name())))}] as const;\n");
-        text.Append($"export const FIGURES_TOPIC = {Quote(Topics.Figures)};\n\n");
-        var fieldTypes = events.SelectMany(kind => Parameters(kind.Record)).Select(field => field.ParameterType).Distinct();
+        text.Append($"export const FIGURES_TOPIC = {Quote(Topics.Figures)};\n");
+        text.Append($"export const SNAPSHOTS_TOPIC = {Quote(Topics.Snapshots)};\n");
+        text.Append($"export const COMMANDS_TOPIC = {Quote(Topics.Commands)};\n");
+        text.Append($"export const DEAD_LETTERS_TOPIC = {Quote(Topics.DeadLetters)};\n\n");
+        var records = events.Select(kind => kind.Record)
+            .Concat([typeof(JournalFigures), typeof(ZoneSnapshotHead), typeof(PlatformCommand)]);
+        var fieldTypes = records.SelectMany(Parameters).Select(field => field.ParameterType).Distinct();
         foreach (var numbers in fieldTypes.Where(type => type.IsEnum))
         {
             Numbers(text, numbers.Name, Enum.GetNames(numbers).Select(name => (name, (int)Enum.Parse(numbers, name))));
@@ -35,8 +40,11 @@ internal static class TypeScriptContracts
         Record(text, "Envelope", [.. EnvelopeFields()], fromBytes: true);
         foreach (var (_, record) in events) Record(text, record.Name, Fields(record), fromBytes: false);
         Record(text, nameof(JournalFigures), Fields(typeof(JournalFigures)), fromBytes: false);
+        Record(text, nameof(SnapshotFigures), Fields(typeof(SnapshotFigures)), fromBytes: false);
         Record(text, nameof(ZoneFigures), Fields(typeof(ZoneFigures)), fromBytes: false);
         Record(text, nameof(ServerFigures), Fields(typeof(ServerFigures)), fromBytes: true);
+        Record(text, nameof(ZoneSnapshotHead), Fields(typeof(ZoneSnapshotHead)), fromBytes: true);
+        Record(text, nameof(PlatformCommand), Fields(typeof(PlatformCommand)), fromBytes: true);
         return text.ToString().TrimEnd('\n') + "\n";
     }
 

@@ -58,7 +58,15 @@ internal sealed class FiguresReporter(
                 journal.DiskBytes,
                 shipper.IsNeeded ? shipper.ShippedIndex : journal.DurableIndex,
                 shipper.IsNeeded,
-                shipper.Failure),
+                shipper.Failure,
+                shipper.Failure.Length == 0 ? RecordingMode.Normal : RecordingMode.Degraded,
+                shipper.IsNeeded ? journal.DurableIndex - shipper.ShippedIndex : 0,
+                0,
+                0,
+                -1,
+                long.MaxValue,
+                0),
+            new("none", 0, 0, 0, string.Empty, -1, 0, 0, 0),
             [.. zones.Zones.Select(Measure)]);
     }
 

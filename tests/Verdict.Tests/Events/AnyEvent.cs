@@ -15,6 +15,7 @@ internal static class AnyEvent
         EventType.PlayerStunned => PlayerStunned.ReadPayload(ref reader),
         EventType.PlayerDied => PlayerDied.ReadPayload(ref reader),
         EventType.PlayerRespawned => PlayerRespawned.ReadPayload(ref reader),
+        EventType.ZoneRecovered => ZoneRecovered.ReadPayload(ref reader),
         _ => throw new InvalidOperationException($"{type} has no arm here; add one."),
     };
 
@@ -27,6 +28,7 @@ internal static class AnyEvent
         PlayerStunned e => EventCodec.Write(destination, header, e),
         PlayerDied e => EventCodec.Write(destination, header, e),
         PlayerRespawned e => EventCodec.Write(destination, header, e),
+        ZoneRecovered e => EventCodec.Write(destination, header, e),
         _ => throw new InvalidOperationException($"{zoneEvent.GetType().Name} has no arm here; add one."),
     };
 

@@ -69,7 +69,8 @@ public class EventVectorTests
         EventCodec.ReadHeader(ref ahead);
         var payloadAt = ahead.Position;
         var longer = (byte[])[.. bytes, 0x2a, 0x91, 0xa1, 0x78];
-        longer[payloadAt] += 2;
+        // Fifteen fields and fewer are counted in the first byte, more in the two bytes behind it.
+        longer[bytes[payloadAt] == 0xdc ? payloadAt + 2 : payloadAt] += 2;
 
         var reader = new MessagePackReader(longer);
         var header = EventCodec.ReadHeader(ref reader);
@@ -123,6 +124,12 @@ public class EventVectorTests
             "PlayerStunned" => new PlayerStunned(Player(p), p.Long("untilTick")),
             "PlayerDied" => new PlayerDied(Player(p), At(p, "position"), p.Long("respawnAtTick")),
             "PlayerRespawned" => new PlayerRespawned(Player(p), At(p, "position")),
+            "ZoneRecovered" => new ZoneRecovered(
+                new(p.Int("zone")), (RecoverySource)p.Int("source"), (RecoveryLog)p.Int("log"), new(p.Int("snapshotEpoch")),
+                p.Long("snapshotSequence"), p.Long("snapshotTick"), p.Long("snapshotAgeMs"), p.Long("eventsReplayed"), p.Long("gaps"),
+                p.Long("eventsLost"), StateHash.From(p.GetProperty("snapshotHash").Hex("hex")),
+                StateHash.From(p.GetProperty("stateHash").Hex("hex")), p.Long("loadUs"), p.Long("replayUs"), p.Long("totalUs"),
+                p.Text("notes")),
             var name => throw new InvalidOperationException($"{name} has no arm here; add one."),
         };
     }
@@ -140,7 +147,7 @@ public class EventVectorTests
 
     private static ServerFigures Figures(JsonElement f)
     {
-        var j = f.GetProperty("journal");
+        var (j, s) = (f.GetProperty("journal"), f.GetProperty("snapshots"));
         return new(
             f.Text("node"), f.Long("atMs"), f.Long("startedAtMs"), f.Int("sessions"), f.Long("framesIn"), f.Long("framesOut"),
             f.Long("bytesIn"), f.Long("bytesOut"), f.Long("slowClientsClosed"),
@@ -148,7 +155,11 @@ public class EventVectorTests
             f.Long("allocatedBytes"),
             new(
                 j.Long("durableEvents"), j.Long("queuedBytes"), j.Long("queueBytesMax"), j.Long("diskBytes"), j.Long("shippedEvents"),
-                j.Flag("shipping"), j.Text("shipError")),
+                j.Flag("shipping"), j.Text("shipError"), (RecordingMode)j.Int("mode"), j.Long("waitingEvents"), j.Long("waitingBytes"),
+                j.Long("oldestWaitingMs"), j.Long("lossInMs"), j.Long("diskBytesMax"), j.Long("droppedEvents")),
+            new(
+                s.Text("hotStore"), s.Long("hotSaved"), s.Long("hotFailures"), s.Int("hotFailuresInARow"), s.Text("hotError"),
+                s.Long("hotAgeMs"), s.Long("coldPublished"), s.Long("cutMaxUs"), s.Int("bytesPerPlayer")),
             [.. f.GetProperty("zones").EnumerateArray().Select(Zone)]);
     }
 

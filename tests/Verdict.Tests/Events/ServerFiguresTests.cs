@@ -16,7 +16,8 @@ public class ServerFiguresTests
         var zone = new ZoneFigures(IntMax, IntMax, Max, IntMax, IntMax, IntMax, Max, Max, Max, Max, Max, Max, Max, Max, Max, Max, Max, Max);
         var figures = new ServerFigures(
             new('n', 64), Max, Max, IntMax, Max, Max, Max, Max, Max, Max, IntMax, IntMax, IntMax, Max,
-            new(Max, Max, Max, Max, Max, true, new('노', 64)),
+            new(Max, Max, Max, Max, Max, true, new('노', 64), RecordingMode.Overflowing, Max, Max, Max, Max, Max, Max),
+            new(new('노', 64), Max, Max, IntMax, new('노', 64), Max, Max, Max, IntMax),
             [.. Enumerable.Repeat(zone, zones)]);
         var writer = new MessagePackWriter(new byte[ServerFigures.BytesMax(figures.Zones.Count)]);
         figures.Write(ref writer);
@@ -26,7 +27,9 @@ public class ServerFiguresTests
     [Fact]
     public void A_long_error_is_cut_to_what_consumers_were_promised()
     {
-        var figures = new ServerFigures("n", 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, new(0, 0, 0, 0, 0, true, new('e', 100)), []);
+        var journal = new JournalFigures(0, 0, 0, 0, 0, true, new('e', 100), RecordingMode.Degraded, 0, 0, 0, -1, 0, 0);
+        var snapshots = new SnapshotFigures("files", 0, 0, 0, string.Empty, -1, 0, 0, 0);
+        var figures = new ServerFigures("n", 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, journal, snapshots, []);
         var bytes = new byte[ServerFigures.BytesMax(figures.Zones.Count)];
         var writer = new MessagePackWriter(bytes);
         figures.Write(ref writer);

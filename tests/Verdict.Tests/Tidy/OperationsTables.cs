@@ -48,7 +48,7 @@ internal static partial class OperationsTables
 
     /// <summary>Every figure that servers publish of themselves, as it is called in JSON.</summary>
     public static IEnumerable<string> Figures() =>
-        new[] { typeof(ServerFigures), typeof(JournalFigures), typeof(ZoneFigures) }
+        new[] { typeof(ServerFigures), typeof(JournalFigures), typeof(SnapshotFigures), typeof(ZoneFigures) }
             .SelectMany(type => type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)!.GetParameters())
             .Select(parameter => char.ToLowerInvariant(parameter.Name![0]) + parameter.Name[1..])
             .Distinct(StringComparer.Ordinal);

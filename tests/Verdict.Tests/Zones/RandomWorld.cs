@@ -75,7 +75,7 @@ internal sealed class RandomWorld
                 return "";
             default:
                 if (zone == Zone) Open();
-                else zone.Open(new EventBuffer());
+                else OpenAndCertify(zone, new EventBuffer());
                 return "";
         }
     }
@@ -97,8 +97,15 @@ internal sealed class RandomWorld
     {
         Collect();
         _events = new EventBuffer();
-        Zone.Open(_events);
+        OpenAndCertify(Zone, _events);
         Collect();
+    }
+
+    private static void OpenAndCertify(Zone zone, EventBuffer events)
+    {
+        zone.Open(events);
+        zone.Certify(new(
+            zone.Id, RecoverySource.Cold, RecoveryLog.Journal, zone.Epoch, 1, zone.Tick, 2, 3, 0, 0, default, zone.Hash(), 4, 5, 6, ""));
     }
 
     private Position ChooseTarget(PlayerId player)
