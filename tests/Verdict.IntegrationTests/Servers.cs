@@ -14,6 +14,14 @@ internal static class Servers
         return brokers!;
     }
 
+    /// <summary>The URL of REDIS_URL; skips the test, by name, when there is none.</summary>
+    public static string Redis()
+    {
+        var url = Environment.GetEnvironmentVariable("REDIS_URL");
+        if (string.IsNullOrWhiteSpace(url)) Missing("redis", "Redis: REDIS_URL is not set");
+        return url!;
+    }
+
     /// <summary>Skips the test, by name, when the Kafka client cannot be loaded: for tests that need the client but no broker.</summary>
     public static void KafkaClient()
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Verdict.Cli.Doctor;
 
@@ -12,8 +11,8 @@ internal static class NetworkChecks
     [
         ("Kafka", "KAFKA_BROKERS", 9092, "the journal is the event log"),
         ("MySQL", "MYSQL_URL", 3306, "SQLite in the data directory stands in"),
-        ("Redis", "REDIS_URL", 6379, "SQLite in the data directory stands in"),
-        ("MongoDB", "MONGODB_URL", 27017, "SQLite in the data directory stands in"),
+        ("Redis", "REDIS_URL", 6379, "hot snapshots lie as files in <data>/snapshots"),
+        ("MongoDB", "MONGODB_URL", 27017, "cold snapshots lie in SQLite, <data>/snapshots.db"),
     ];
 
     public static async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation)
@@ -33,9 +32,15 @@ internal static class NetworkChecks
                 continue;
             }
 
+            if (value.StartsWith("mongodb+srv:", StringComparison.OrdinalIgnoreCase))
+            {
+                findings.Add(new(name, Health.Good, $"{variable} leaves its hosts to DNS; only the platform can tell whether they answer"));
+                continue;
+            }
+
             foreach (var (host, port) in Addresses(value, defaultPort))
             {
-                findings.Add(await ServiceAsync(name, variable, host, port, cancellation));
+                findings.Add(await ServiceAsync(name, variable, host, port, GreetingOf(value), cancellation));
             }
         }
 
@@ -57,9 +62,25 @@ internal static class NetworkChecks
         }
     }
 
-    private static async Task<Finding> ServiceAsync(string name, string variable, string host, int port, CancellationToken cancellation)
+    // Where the talk is encrypted, a connection is all that can be told without the service's own client.
+    private static Greeting GreetingOf(string value) => value switch
     {
-        var problem = await ConnectAsync(host, port, cancellation);
+        _ when value.StartsWith("redis://", StringComparison.OrdinalIgnoreCase) => Greeting.OfRedis(value),
+        _ when value.Contains("tls=true", StringComparison.OrdinalIgnoreCase) => Greeting.Silent,
+        _ when value.Contains("ssl=true", StringComparison.OrdinalIgnoreCase) => Greeting.Silent,
+        _ when value.StartsWith("mongodb://", StringComparison.OrdinalIgnoreCase) => Greeting.OfMongo,
+        _ => Greeting.Silent,
+    };
+
+    private static async Task<Finding> ServiceAsync(
+        string name,
+        string variable,
+        string host,
+        int port,
+        Greeting greeting,
+        CancellationToken cancellation)
+    {
+        var problem = await greeting.AskAsync(host, port, cancellation);
         return problem is null
             ? new(name, Health.Good, $"{host}:{port} answers")
             : new(name, Health.Bad, $"{host}:{port} ({variable}): {problem}", $"Start it, correct {variable}, or unset it to do without.");
@@ -67,7 +88,7 @@ internal static class NetworkChecks
 
     private static async Task<Finding> PortAsync(string name, int port, string? healthPath, string option, CancellationToken cancellation)
     {
-        if (await ConnectAsync("127.0.0.1", port, cancellation) is not null)
+        if (await Greeting.Silent.AskAsync("127.0.0.1", port, cancellation) is not null)
         {
             return new(name, Health.Good, $"not running; port {port} is free");
         }
@@ -84,26 +105,6 @@ internal static class NetworkChecks
                 $"curl http://127.0.0.1:{port}{healthPath} says why; its log is in data/logs."),
             _ => new(name, Health.Lacking, $"port {port} is taken by something else", $"Stop it, or start with {option} N."),
         };
-    }
-
-    private static async Task<string?> ConnectAsync(string host, int port, CancellationToken cancellation)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await socket.ConnectAsync(host, port, patience.Token);
-            return null;
-        }
-        catch (SocketException error)
-        {
-            return error.Message;
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return $"no answer within {Patience.TotalSeconds:0} s";
-        }
     }
 
     private static async Task<HttpStatusCode?> ReadAsync(int port, string path, CancellationToken cancellation)

@@ -12,6 +12,7 @@ internal sealed class DebianPackages(Repository repository, Output output)
         ("librdkafka1", () => Library.Loads("librdkafka.so.1")),
         ("kcat", () => Tool.IsOnPath("kcat")),
         ("mariadb-server", () => Tool.IsOnPath("mariadbd")),
+        ("redis-server", () => Tool.IsOnPath("redis-server")),
         ("chromium", () => Tool.IsOnPath("chromium")),
     ];
 

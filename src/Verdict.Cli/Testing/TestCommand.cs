@@ -25,10 +25,12 @@ internal static class TestCommand
               verdict test                     everything
               verdict test --filter platform   one suite: checks, unit, integration, platform,
                                                dashboard, browser, e2e
-              REQUIRE_SERVERS=kafka,mysql verdict test       a missing server is a failure instead of a skip
+              REQUIRE_SERVERS=kafka,mysql,redis verdict test
+                                               a missing server is a failure instead of a skip
 
-            Servers that KAFKA_BROKERS, MYSQL_URL, REDIS_URL and MONGODB_URL name are used; otherwise a mock Kafka and a MariaDB
-            are started where they are installed. As root on Debian, what is missing is installed.
+            Servers that KAFKA_BROKERS, MYSQL_URL, REDIS_URL and MONGODB_URL name are used; otherwise a mock Kafka, a MariaDB and a
+            Redis are started where they are installed. As root on Debian, what is missing is installed. Tests that need MongoDB
+            run when MONGODB_URL is set, and are skipped by name when it is not.
             Each suite's output and report lie in .build/test. The last line is: N passed, N failed, N skipped
             """);
     }

@@ -1,13 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Verdict.Cli.Doctor;
 using Verdict.Cli.Processes;
 using Verdict.Cli.Terminal;
 
 namespace Verdict.Cli.Testing;
 
-/// <summary>The servers that tests run against, for as long as they run: MariaDB and a mock Kafka cluster, on free ports,
-/// in a temporary directory.</summary>
+/// <summary>The servers that tests run against, for as long as they run: MariaDB, Redis and a mock Kafka cluster, on free
+/// ports, in a temporary directory.</summary>
 /// <remarks>A server that a variable names already is used instead of one of ours.</remarks>
 internal sealed partial class TestServers(Output output) : IAsyncDisposable
 {
@@ -27,6 +28,11 @@ internal sealed partial class TestServers(Output output) : IAsyncDisposable
     {
         await StartAsync("KAFKA_BROKERS", "a mock Kafka cluster", ["kcat"], StartKafkaAsync, cancellation);
         await StartAsync("MYSQL_URL", "MariaDB", ["mariadbd", "mariadb-install-db"], StartMariaDbAsync, cancellation);
+        await StartAsync("REDIS_URL", "Redis", ["redis-server"], StartRedisAsync, cancellation);
+        // No package of Debian holds a MongoDB, so there is none of ours to start.
+        output.Line(IsGiven("MONGODB_URL")
+            ? "MONGODB_URL is set, so tests use that server."
+            : "MONGODB_URL is not set, so tests that need MongoDB are skipped by name.");
     }
 
     public async ValueTask DisposeAsync()
@@ -47,7 +53,7 @@ internal sealed partial class TestServers(Output output) : IAsyncDisposable
         Func<CancellationToken, Task<string>> start,
         CancellationToken cancellation)
     {
-        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 })
+        if (IsGiven(variable))
         {
             output.Line($"{variable} is set, so tests use that server.");
             return;
@@ -120,6 +126,25 @@ internal sealed partial class TestServers(Output output) : IAsyncDisposable
 
         return $"mysql://root@127.0.0.1:{port}/{Database}";
     }
+
+    private async Task<string> StartRedisAsync(CancellationToken cancellation)
+    {
+        var port = FreePort();
+        // Its data is for the tests alone: nothing of it is worth a file.
+        string[] arguments = ["--port", $"{port}", "--bind", "127.0.0.1", "--dir", _directory, "--save", "", "--appendonly", "no"];
+        var server = ChildProcess.Start(new("redis-server", arguments, _directory), _ => { }, _ => { });
+        _running.Add(server);
+        var url = $"redis://127.0.0.1:{port}";
+        while (await Greeting.OfRedis(url).AskAsync("127.0.0.1", port, cancellation) is not null)
+        {
+            if (server.HasExited) throw new CliException("redis-server ended");
+            await Task.Delay(Pause, cancellation);
+        }
+
+        return url;
+    }
+
+    private static bool IsGiven(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
 
     private static int FreePort()
     {

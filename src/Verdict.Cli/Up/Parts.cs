@@ -18,6 +18,11 @@ internal static class Parts
             "--health-port", $"{options.HealthPort}",
             "--zones", $"{options.Zones}",
         ];
+        // Cold snapshots lie with the platform. Other variables, such as REDIS_URL, are inherited as they are.
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["PLATFORM_URL"] = $"http://127.0.0.1:{options.HttpPort}",
+        };
         if (!File.Exists(repository.GameServer))
         {
             throw new CliException(
@@ -26,7 +31,7 @@ internal static class Parts
 
         return new(
             "game server",
-            () => new("dotnet", arguments, repository.Root),
+            () => new("dotnet", arguments, repository.Root, variables),
             Path.Combine(options.LogsDirectory, "game-server.log"),
             output);
     }

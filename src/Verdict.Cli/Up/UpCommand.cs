@@ -62,6 +62,7 @@ internal static class UpCommand
               verdict up --bots 20 --for 30                prove it: verdicts = events journalled = rows
               verdict up --for 30 --json | jq .lost        the same for a program
               KAFKA_BROKERS=host:9092 MYSQL_URL=mysql://user:password@host/verdict verdict up
+              REDIS_URL=redis://host:6379 MONGODB_URL=mongodb://host:27017/verdict verdict up
 
             Logs of each part are in DIR/logs. A part that dies is started again.
             Exit code 1 when the summary of --for does not add up, 3 when a port is taken or a tool is missing.

@@ -10,9 +10,11 @@ let databases = 0;
 export const given = {
   kafka: process.env['KAFKA_BROKERS'] ?? '',
   mysql: process.env['MYSQL_URL'] ?? '',
+  redis: process.env['REDIS_URL'] ?? '',
+  mongo: process.env['MONGODB_URL'] ?? '',
 };
 
-const variables = { kafka: 'KAFKA_BROKERS', mysql: 'MYSQL_URL' } as const;
+const variables = { kafka: 'KAFKA_BROKERS', mysql: 'MYSQL_URL', redis: 'REDIS_URL', mongo: 'MONGODB_URL' } as const;
 
 /**
  * A scenario that needs servers from outside. Without them it is skipped under its own name, so that the report counts it; where
