@@ -15,6 +15,7 @@ using Verdict.GameServer.Recovery;
 using Verdict.GameServer.Ticking;
 using Verdict.Storage.Journal;
 using Verdict.Storage.Kafka;
+using Verdict.Storage.Redis;
 using Verdict.Zones;
 using Verdict.Zones.Maps;
 
@@ -51,6 +52,7 @@ try
     builder.Services.AddSingleton<IValidateOptions<PublishingOptions>, PublishingOptionsValidator>();
     builder.Services.AddOptions<JournalOptions>().BindConfiguration(JournalOptions.Section).ValidateDataAnnotations().ValidateOnStart();
     builder.Services.AddOptions<KafkaOptions>().BindConfiguration(KafkaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+    builder.Services.AddOptions<RedisOptions>().BindConfiguration(RedisOptions.Section).ValidateDataAnnotations().ValidateOnStart();
     var server = builder.Configuration.GetSection(GameServerOptions.Section).Get<GameServerOptions>() ?? new();
 
     builder.Services.AddSingleton(TimeProvider.System);

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Verdict.GameServer.Publishing;
 using Verdict.Storage.Kafka;
+using Verdict.Storage.Redis;
 using Verdict.Zones;
 using Verdict.Zones.Maps;
 
@@ -56,6 +57,11 @@ internal static class Usage
         if (Environment.GetEnvironmentVariable("KAFKA_BROKERS") is { Length: > 0 } brokers)
         {
             yield return new($"{KafkaOptions.Section}:{nameof(KafkaOptions.Brokers)}", brokers);
+        }
+
+        if (Environment.GetEnvironmentVariable("REDIS_URL") is { Length: > 0 } redis)
+        {
+            yield return new($"{RedisOptions.Section}:{nameof(RedisOptions.Url)}", redis);
         }
 
         if (Environment.GetEnvironmentVariable("VERDICT_PARENT_PID") is { Length: > 0 } parent)

@@ -11,12 +11,17 @@ public interface ISnapshotStore : IAsyncDisposable
     string Name { get; }
 
     /// <summary>Keeps a snapshot in place of the zone's older one.</summary>
-    /// <returns>The point of the snapshot that is kept now. A later one than <paramref name="point"/> means that the zone has another owner
-    /// or that saves overtook each other; the snapshot was then refused.</returns>
+    /// <returns>The newest point that was ever kept of the zone. A later one than <paramref name="point"/> means that the zone has another
+    /// owner or that saves overtook each other; the snapshot was then refused.</returns>
     /// <exception cref="IOException">The store cannot be reached or cannot keep it now; trying again later can succeed.</exception>
     ValueTask<EventPoint> SaveAsync(ZoneId zone, EventPoint point, ReadOnlyMemory<byte> snapshot, CancellationToken cancellation);
 
     /// <summary>The newest snapshot of a zone, as it was saved; null when there is none, or none any more.</summary>
     /// <exception cref="IOException">The store cannot be reached.</exception>
     ValueTask<ReadOnlyMemory<byte>?> LoadAsync(ZoneId zone, CancellationToken cancellation);
+
+    /// <summary>The newest point that was ever kept of a zone, known for longer than the snapshot itself; the beginning when none
+    /// was.</summary>
+    /// <exception cref="IOException">The store cannot be reached.</exception>
+    ValueTask<EventPoint> NewestAsync(ZoneId zone, CancellationToken cancellation);
 }

@@ -22,6 +22,12 @@ internal static class Servers
         return url!;
     }
 
+    /// <summary>Skips the test, by name, when it cannot start a Redis of its own: for tests that take theirs down.</summary>
+    public static void RedisProgram()
+    {
+        if (!RedisProcess.IsInstalled) Missing("redis", "Redis: redis-server is not installed");
+    }
+
     /// <summary>Skips the test, by name, when the Kafka client cannot be loaded: for tests that need the client but no broker.</summary>
     public static void KafkaClient()
     {

@@ -30,7 +30,7 @@ public sealed partial class TidyTests
         ["Verdict.Protocol"] = [],
         ["Verdict.Events"] = [],
         ["Verdict.Zones"] = [],
-        ["Verdict.Storage"] = ["Confluent.Kafka"],
+        ["Verdict.Storage"] = ["Confluent.Kafka", "StackExchange.Redis"],
         ["Verdict.GameServer"] = ["Microsoft.IdentityModel.JsonWebTokens"],
         ["Verdict.Client"] = [],
         ["Verdict.Cli"] = ["Spectre.Console", "System.CommandLine"],
