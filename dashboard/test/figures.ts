@@ -1,4 +1,13 @@
-import type { ConsumerFigures, IngestFigures, JournalFigures, LiveMessage, NodeFigures, ZoneFigures } from '@/features/live/live-message';
+import {
+  RecordingMode,
+  type ConsumerFigures,
+  type IngestFigures,
+  type JournalFigures,
+  type LiveMessage,
+  type NodeFigures,
+  type SnapshotFigures,
+  type ZoneFigures,
+} from '@/features/live/live-message';
 
 /** A healthy, quiet zone; a test names only what matters to it. */
 export function zoneFigures(overrides: Partial<ZoneFigures> = {}): ZoneFigures {
@@ -34,6 +43,28 @@ export function journalFigures(overrides: Partial<JournalFigures> = {}): Journal
     shippedEvents: 0,
     shipping: false,
     shipError: '',
+    mode: RecordingMode.Normal,
+    waitingEvents: 0,
+    waitingBytes: 0,
+    oldestWaitingMs: 0,
+    lossInMs: -1,
+    diskBytesMax: 1_073_741_824,
+    droppedEvents: 0,
+    ...overrides,
+  };
+}
+
+export function snapshotFigures(overrides: Partial<SnapshotFigures> = {}): SnapshotFigures {
+  return {
+    hotStore: 'files',
+    hotSaved: 12,
+    hotFailures: 0,
+    hotFailuresInARow: 0,
+    hotError: '',
+    hotAgeMs: 2_400,
+    coldPublished: 1,
+    cutMaxUs: 90,
+    bytesPerPlayer: 61,
     ...overrides,
   };
 }
@@ -55,6 +86,7 @@ export function nodeFigures(overrides: Partial<NodeFigures> = {}): NodeFigures {
     gcGen2: 0,
     allocatedBytes: 0,
     journal: journalFigures(),
+    snapshots: snapshotFigures(),
     zones: [zoneFigures()],
     ...overrides,
   };

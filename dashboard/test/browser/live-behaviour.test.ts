@@ -127,7 +127,33 @@ describe('the live page', () => {
     platform.show('server-lost');
     await page.getByText('Server game-2 is silent').waitFor({ timeout: 10_000 });
     await page.getByRole('heading', { name: '1 thing needs attention' }).waitFor();
-    expect(await page.getByRole('row').count()).toBe(3);
+    expect(await page.getByRole('table', { name: 'Zones' }).getByRole('row').count()).toBe(3);
+  });
+
+  it('tells an outage in plain words: what waits, for how long the disk lasts, and that nothing is lost', async () => {
+    await start();
+    const server = page.getByRole('region', { name: 'Recording and snapshots' }).getByRole('listitem').first();
+    await server.getByText('Loss is not foreseeable').waitFor();
+    expect(await server.getByText('No event was ever given up').count()).toBe(1);
+    platform.show('log-down');
+    await page.getByText(/^Recording on game-1 is degraded: 1\.2\dM events wait$/).waitFor({ timeout: 10_000 });
+    await server.getByText('Events wait on disk, in order. Nothing is lost and play goes on.').waitFor();
+    await server.getByText(/^Loss would begin in \d+ h/).waitFor();
+    platform.show('overflowing');
+    await server.getByText(/^[\d,]+ events were given up$/).waitFor({ timeout: 10_000 });
+    expect(await server.getByText('No event was ever given up').count()).toBe(0);
+    await server.getByText('The limit is reached now').waitFor();
+  });
+
+  it('shows every consumer beside the others, with what each has skipped, missed and set aside', async () => {
+    await start();
+    platform.show('overflowing');
+    const table = page.getByRole('table', { name: 'Consumers' });
+    await table.getByRole('row', { name: /^notification .*Warning 2.*Warning 3/ }).waitFor({ timeout: 10_000 });
+    expect(await table.getByRole('row').count()).toBe(6);
+    await table.getByRole('row', { name: /^analytics .*Critical 412/ }).waitFor();
+    platform.show('store-down');
+    await table.getByRole('cell', { name: 'MySQL does not answer at db-1:3306 (connection refused)' }).waitFor({ timeout: 10_000 });
   });
 
   it('switches its language and its theme and remembers both', async () => {

@@ -41,8 +41,9 @@ describe('screens', () => {
   it.each(LOOKS)('live at $width px, $theme', (look) => shoot(`live-${look.width}-${look.theme}`, 'healthy', look));
   it('live in Korean', () => shoot('live-1280-ko', 'healthy', { width: 1_280, height: 800, theme: 'light', language: 'ko' }));
   it('live in Korean on a telephone', () => shoot('live-390-ko', 'healthy', { width: 390, height: 844, theme: 'dark', language: 'ko' }));
-  it.each(['idle', 'crowded', 'log-down', 'store-down', 'overloaded'] as const)('live when %s', (scenario) =>
-    shoot(`live-${scenario}`, scenario, { width: 1_280, height: 800, theme: 'dark' }),
+  it.each(['idle', 'crowded', 'log-down', 'overflowing', 'snapshots-failing', 'store-down', 'overloaded'] as const)(
+    'live when %s',
+    (scenario) => shoot(`live-${scenario}`, scenario, { width: 1_280, height: 800, theme: 'dark' }),
   );
 
   it.each(SIZES.slice(0, 2))('live when the line is lost, $width px', async (size) => {

@@ -1,10 +1,25 @@
 import type { ConsumerFigures, IngestFigures, LiveMessage, NodeFigures, ZoneFigures } from '@/features/live/live-message';
+import { FakeRecording } from './recording';
 
-export const SCENARIOS = ['healthy', 'empty', 'idle', 'crowded', 'log-down', 'store-down', 'overloaded', 'server-lost'] as const;
+export const SCENARIOS = [
+  'healthy',
+  'empty',
+  'idle',
+  'crowded',
+  'log-down',
+  'overflowing',
+  'snapshots-failing',
+  'store-down',
+  'overloaded',
+  'server-lost',
+] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 const TICKS_PER_SECOND = 20;
 const START_BEFORE_MS = 3 * 3_600_000 + 12 * 60_000;
+
+/** A crowded or troubled platform is one with Kafka; a small one reads the journal itself. */
+const KAFKA_SCENARIOS: readonly Scenario[] = ['crowded', 'log-down', 'overflowing', 'snapshots-failing'];
 
 type Zone = { figures: ZoneFigures; homePlayers: number };
 
@@ -22,10 +37,10 @@ export class FakeWorld {
   readonly #random = sequence(7);
   readonly #startedAtMs: number;
   readonly #zones = new Map<number, Zone>();
-  readonly #totals = { bytesIn: 4e9, bytesOut: 9e10, framesIn: 4e7, framesOut: 9e7, allocated: 6e10, durable: 3_204_118, gc0: 412 };
+  readonly #totals = { bytesIn: 4e9, bytesOut: 9e10, framesIn: 4e7, framesOut: 9e7, allocated: 6e10, gc0: 412 };
   #rows = 2_948_301;
   #lag = 12;
-  #unshipped = 0;
+  readonly #recordings = new Map<string, FakeRecording>();
   #lostAtMs = 0;
   scenario: Scenario;
 
@@ -35,7 +50,7 @@ export class FakeWorld {
   }
 
   step(atMs: number): LiveMessage {
-    const isKafka = this.scenario === 'log-down' || this.scenario === 'crowded';
+    const isKafka = KAFKA_SCENARIOS.includes(this.scenario);
     if (this.scenario === 'empty') return { type: 'figures', at: atMs, nodes: [], ingest: this.#ingest(0, isKafka) };
     const zoneCount = this.scenario === 'crowded' ? 40 : 4;
     for (const zone of this.#zones.keys()) if (zone > zoneCount) this.#zones.delete(zone);
@@ -122,10 +137,7 @@ export class FakeWorld {
     totals.bytesIn += sessions * 74;
     totals.bytesOut += sessions * 5_200;
     totals.allocated += this.#between(2e5, 9e5);
-    totals.durable += events / 2;
     if (this.#random() < 0.05) totals.gc0++;
-    const isLogDown = this.scenario === 'log-down';
-    this.#unshipped = isLogDown ? this.#unshipped + events / 2 : Math.max(0, this.#unshipped * 0.4 - 20);
     if (this.scenario !== 'server-lost') this.#lostAtMs = atMs;
     return {
       node,
@@ -142,22 +154,21 @@ export class FakeWorld {
       gcGen1: 57,
       gcGen2: 4,
       allocatedBytes: Math.round(totals.allocated),
-      journal: {
-        durableEvents: Math.round(totals.durable / 2),
-        queuedBytes: Math.round(this.#between(900, 42_000)),
-        queueBytesMax: 67_108_864,
-        diskBytes: Math.round(totals.durable * 62),
-        shippedEvents: Math.round((totals.durable - this.#unshipped) / 2),
-        shipping: isKafka,
-        shipError: isLogDown ? 'no broker answers at kafka-1:9092 (connection refused)' : '',
-      },
+      ...this.#recording(node).step(this.scenario, events / 2, isKafka),
       zones,
     };
   }
 
+  #recording(node: string): FakeRecording {
+    const recording = this.#recordings.get(node) ?? new FakeRecording(this.#random);
+    this.#recordings.set(node, recording);
+    return recording;
+  }
+
   #ingest(events: number, isKafka: boolean): IngestFigures {
     const isPaused = this.scenario === 'store-down';
-    this.#lag = isPaused || this.scenario === 'log-down' ? this.#lag + events : Math.max(this.#between(2, 40), this.#lag * 0.5);
+    const isLogDown = this.scenario === 'log-down' || this.scenario === 'overflowing';
+    this.#lag = isPaused || isLogDown ? this.#lag + events : Math.max(this.#between(2, 40), this.#lag * 0.5);
     if (!isPaused) this.#rows += events;
     const lagEvents = isPaused ? Math.round(this.#lag) : Math.round(Math.min(this.#lag, 60));
     const running: Omit<ConsumerFigures, 'name'> = {
@@ -184,17 +195,17 @@ export class FakeWorld {
           eventsPerSecond: 0,
         }
       : { ...running, name: 'persistence', duplicates: 14 };
-    const monitoring: ConsumerFigures = {
-      ...running,
-      name: 'monitoring',
-      lagEvents: Math.min(lagEvents, 8),
-      lagMs: Math.round(this.#between(10, 50)),
-    };
+    const isTroubled = this.scenario === 'overflowing';
+    const others = ['analytics', 'notification', 'snapshots', 'monitoring'].map((name): ConsumerFigures => {
+      const own = { ...running, name, lagEvents: Math.min(lagEvents, 8), lagMs: Math.round(this.#between(10, 50)) };
+      if (name === 'notification' && isTroubled) return { ...own, deadLetters: 3, fenced: 2 };
+      return name === 'analytics' && isTroubled ? { ...own, gaps: 1, missing: 412 } : own;
+    });
     return {
       source: isKafka ? 'kafka' : 'journal',
       store: isPaused || isKafka ? 'mysql' : 'sqlite',
       movementRows: isPaused ? null : Math.round(this.#rows),
-      consumers: [persistence, monitoring],
+      consumers: [persistence, ...others],
     };
   }
 }

@@ -1,14 +1,21 @@
-import { formatCount, formatLag, formatMicroseconds, formatPercent, formatRate } from '@/shared/format';
+import { formatCount, formatDuration, formatLag, formatMicroseconds, formatPercent, formatRate } from '@/shared/format';
 import { useLocale, useText } from '@/shared/text/text';
-import type { FindingFact } from './findings';
+import type { FindingFact, Waiting } from './findings';
 
 type Described = { readonly title: string; readonly meaning: string };
 
 /** Puts a finding into the reader's words: what is so, and what it means for the players. */
 export function useDescribeFinding(): (fact: FindingFact) => Described {
-  const { findings: words, units } = useText();
+  const { findings: words, recording, units } = useText();
+  const { findings: recorded } = recording;
   const locale = useLocale();
   const count = (value: number | null) => formatCount(value, locale);
+  const counted = (amount: number) => ({ count: amount, shown: formatCount(amount, locale) });
+  const untilLoss = ({ lossInMs, error }: Waiting) => [
+    lossInMs === null ? '' : lossInMs === 0 ? recording.lossNow : `${recording.lossIn(formatDuration(lossInMs, locale, units))}.`,
+    error === '' ? '' : recorded.because(error),
+  ];
+  const sentences = (...parts: readonly string[]) => parts.filter((part) => part !== '').join(' ');
   return (fact) => {
     switch (fact.kind) {
       case 'node-silent':
@@ -25,6 +32,23 @@ export function useDescribeFinding(): (fact: FindingFact) => Described {
         return { title: words.queue(fact.node, formatPercent(fact.share, locale)), meaning: words.queueText };
       case 'log-unreachable':
         return { title: words.log(fact.node), meaning: words.logText(count(fact.waiting), fact.error) };
+      case 'recording-degraded':
+        return {
+          title: recorded.degraded(fact.node, recording.events(counted(fact.waiting.events))),
+          meaning: sentences(recorded.degradedText, ...untilLoss(fact.waiting)),
+        };
+      case 'recording-overflowing':
+        return {
+          title: recorded.overflowing(fact.node),
+          meaning: sentences(recorded.overflowingText, fact.waiting.error === '' ? '' : recorded.because(fact.waiting.error)),
+        };
+      case 'events-dropped':
+        return { title: recorded.dropped(fact.node, counted(fact.dropped)), meaning: recorded.droppedText };
+      case 'snapshots-failing':
+        return {
+          title: recorded.snapshots(fact.node, count(fact.inARow)),
+          meaning: recorded.snapshotsText(recording.store(fact.store), fact.error || recorded.noReason),
+        };
       case 'consumer-paused':
         return { title: words.paused(fact.consumer), meaning: words.pausedText(count(fact.lagEvents), fact.reason) };
       case 'consumer-behind':

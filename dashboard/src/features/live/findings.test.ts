@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { consumerFigures, ingestFigures, journalFigures, liveMessage, nodeFigures, zoneFigures } from '../../../test/figures';
+import {
+  consumerFigures,
+  ingestFigures,
+  journalFigures,
+  liveMessage,
+  nodeFigures,
+  snapshotFigures,
+  zoneFigures,
+} from '../../../test/figures';
 import { findWhatIsWrong, type Finding } from './findings';
 import { LiveFrameReader } from './live-frame';
-import type { LiveMessage } from './live-message';
+import { RecordingMode, type LiveMessage } from './live-message';
 
 function findingsOf(message: LiveMessage): readonly Finding[] {
   return findWhatIsWrong(new LiveFrameReader().read(message), []);
@@ -55,8 +63,42 @@ describe('findings', () => {
   });
 
   it('says how many events wait while the log is unreachable', () => {
-    const [finding] = findingsOf(withJournal({ shipping: true, shipError: 'broker down', durableEvents: 500, shippedEvents: 420 }));
+    const [finding] = findingsOf(withJournal({ shipping: true, shipError: 'broker down', waitingEvents: 80 }));
     expect(finding?.fact).toEqual({ kind: 'log-unreachable', node: 'alpha', error: 'broker down', waiting: 80 });
+  });
+
+  it('tells a degraded recording once, with its cause, and calls it critical when loss is near', () => {
+    const degraded = {
+      mode: RecordingMode.Degraded,
+      shipError: 'broker down',
+      waitingEvents: 80,
+      waitingBytes: 4_000,
+      oldestWaitingMs: 9_000,
+    };
+    const [finding, ...others] = findingsOf(withJournal({ ...degraded, lossInMs: -1 }));
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      severity: 'warning',
+      fact: { kind: 'recording-degraded', waiting: { events: 80, bytes: 4_000, oldestMs: 9_000, lossInMs: null, error: 'broker down' } },
+    });
+    expect(kinds(findingsOf(withJournal({ ...degraded, lossInMs: 600_000 })))).toEqual(['warning recording-degraded']);
+    expect(kinds(findingsOf(withJournal({ ...degraded, lossInMs: 599_999 })))).toEqual(['critical recording-degraded']);
+  });
+
+  it('calls an overflowing recording and every dropped event critical, and keeps the drop as a warning when all is well again', () => {
+    expect(kinds(findingsOf(withJournal({ mode: RecordingMode.Overflowing, droppedEvents: 3 })))).toEqual([
+      'critical events-dropped',
+      'critical recording-overflowing',
+    ]);
+    expect(kinds(findingsOf(withJournal({ droppedEvents: 3 })))).toEqual(['warning events-dropped']);
+    expect(kinds(findingsOf(withJournal({ mode: RecordingMode.Overflowing })))).toEqual(['critical recording-overflowing']);
+  });
+
+  it('warns of snapshots that fail again and again, not of a single one', () => {
+    const failing = (hotFailuresInARow: number) =>
+      findingsOf(liveMessage({ nodes: [nodeFigures({ snapshots: snapshotFigures({ hotFailuresInARow, hotError: 'refused' }) })] }));
+    expect(failing(2)).toEqual([]);
+    expect(failing(3)[0]?.fact).toEqual({ kind: 'snapshots-failing', node: 'alpha', store: 'files', inARow: 3, error: 'refused' });
   });
 
   it('does not blame a paused consumer for its lag as well', () => {

@@ -1,4 +1,5 @@
 import type { LiveFrame } from './live-frame';
+import { RecordingMode, type JournalFigures } from './live-message';
 
 /** The tick must end within this, or the next one starts late. */
 export const TICK_BUDGET_US = 50_000;
@@ -10,6 +11,10 @@ const INBOX_WARNING_LENGTH = 1_000;
 const INBOX_WARNING_SHARE = 0.8;
 const JOURNAL_QUEUE_WARNING_SHARE = 0.5;
 const JOURNAL_QUEUE_CRITICAL_SHARE = 0.9;
+/** This near to loss, waiting is no longer something to watch but something to end. */
+const LOSS_CRITICAL_MS = 600_000;
+/** A single save may fail by chance; the next one comes seconds later. */
+const SNAPSHOT_FAILURES_WARNING = 3;
 const LAG_WARNING_EVENTS = 10_000;
 const LAG_WARNING_MS = 10_000;
 
@@ -24,11 +29,26 @@ export type FindingFact =
   | { readonly kind: 'refusing-busy'; readonly perSecond: number }
   | { readonly kind: 'journal-queue-filling'; readonly node: string; readonly share: number }
   | { readonly kind: 'log-unreachable'; readonly node: string; readonly error: string; readonly waiting: number }
+  | { readonly kind: 'recording-degraded'; readonly node: string; readonly waiting: Waiting }
+  | { readonly kind: 'recording-overflowing'; readonly node: string; readonly waiting: Waiting }
+  | { readonly kind: 'events-dropped'; readonly node: string; readonly dropped: number }
+  | { readonly kind: 'snapshots-failing'; readonly node: string; readonly store: string; readonly inARow: number; readonly error: string }
   | { readonly kind: 'consumer-paused'; readonly consumer: string; readonly reason: string; readonly lagEvents: number | null }
   | { readonly kind: 'consumer-behind'; readonly consumer: string; readonly lagEvents: number | null; readonly lagMs: number | null }
   | { readonly kind: 'events-missing'; readonly consumer: string; readonly missing: number; readonly gaps: number }
   | { readonly kind: 'log-outran'; readonly consumer: string; readonly lost: number }
   | { readonly kind: 'dead-letters'; readonly consumer: string; readonly count: number };
+
+/** What waits on a server's disk, and why as far as it is known. */
+export type Waiting = {
+  readonly events: number;
+  readonly bytes: number;
+  readonly oldestMs: number;
+  /** Null while loss is not foreseeable. */
+  readonly lossInMs: number | null;
+  /** Empty when the log itself has not complained: then somebody reads too slowly. */
+  readonly error: string;
+};
 
 export type Finding = {
   readonly id: string;
@@ -46,7 +66,7 @@ type Noticed = { readonly severity: Severity; readonly subject: string | number;
 
 function noticeServers(frame: LiveFrame): readonly Noticed[] {
   return frame.nodes.flatMap((node): readonly Noticed[] => {
-    const { zones, journal } = node.figures;
+    const { zones, journal, snapshots } = node.figures;
     if (node.silentMs !== null) {
       // Zones that another server owns by now are not lost with this one.
       const lost = zones.filter(
@@ -61,16 +81,35 @@ function noticeServers(frame: LiveFrame): readonly Noticed[] {
       const severity = share >= JOURNAL_QUEUE_CRITICAL_SHARE ? 'critical' : 'warning';
       noticed.push({ severity, subject: node.node, fact: { kind: 'journal-queue-filling', node: node.node, share } });
     }
-    if (journal.shipError !== '') {
-      const waiting = Math.max(0, journal.durableEvents - journal.shippedEvents);
-      noticed.push({
-        severity: 'warning',
-        subject: node.node,
-        fact: { kind: 'log-unreachable', node: node.node, error: journal.shipError, waiting },
-      });
+    noticed.push(...noticeRecording(node.node, journal));
+    if (snapshots.hotFailuresInARow >= SNAPSHOT_FAILURES_WARNING) {
+      const { hotStore: store, hotFailuresInARow: inARow, hotError: error } = snapshots;
+      noticed.push({ severity: 'warning', subject: node.node, fact: { kind: 'snapshots-failing', node: node.node, store, inARow, error } });
     }
     return noticed;
   });
+}
+
+/** One cause is told once: a log that does not answer is the reason of a recording that waits, not a second finding. */
+function noticeRecording(node: string, journal: JournalFigures): readonly Noticed[] {
+  const noticed: Noticed[] = [];
+  const { waitingEvents: events, waitingBytes: bytes, oldestWaitingMs: oldestMs, shipError: error, droppedEvents: dropped } = journal;
+  const lossInMs = journal.lossInMs < 0 ? null : journal.lossInMs;
+  const waiting: Waiting = { events, bytes, oldestMs, lossInMs, error };
+  if (journal.mode === RecordingMode.Overflowing) {
+    noticed.push({ severity: 'critical', subject: node, fact: { kind: 'recording-overflowing', node, waiting } });
+  } else if (journal.mode === RecordingMode.Degraded) {
+    const severity = lossInMs !== null && lossInMs < LOSS_CRITICAL_MS ? 'critical' : 'warning';
+    noticed.push({ severity, subject: node, fact: { kind: 'recording-degraded', node, waiting } });
+  } else if (error !== '') {
+    noticed.push({ severity: 'warning', subject: node, fact: { kind: 'log-unreachable', node, error, waiting: events } });
+  }
+  if (dropped > 0) {
+    // The count is of the journal's whole life. While recording is in trouble more may follow; afterwards it stays as a reminder.
+    const severity = journal.mode === RecordingMode.Normal ? 'warning' : 'critical';
+    noticed.push({ severity, subject: node, fact: { kind: 'events-dropped', node, dropped } });
+  }
+  return noticed;
 }
 
 function noticeZones(frame: LiveFrame): readonly Noticed[] {
@@ -135,12 +174,16 @@ const ORDER: readonly FindingFact['kind'][] = [
   'node-silent',
   'events-missing',
   'log-outran',
+  'events-dropped',
+  'recording-overflowing',
   'tick-over-budget',
   'verdict-slow',
   'inbox-filling',
   'refusing-busy',
   'journal-queue-filling',
   'log-unreachable',
+  'recording-degraded',
+  'snapshots-failing',
   'consumer-paused',
   'consumer-behind',
   'dead-letters',

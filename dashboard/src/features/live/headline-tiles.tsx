@@ -1,10 +1,10 @@
 import {
   formatBytes,
   formatCount,
+  formatLag,
   formatMicroseconds,
   formatPercent,
   formatRate,
-  splitBytes,
   splitLag,
   splitMicroseconds,
 } from '@/shared/format';
@@ -60,7 +60,7 @@ export function HeadlineTiles(props: { readonly frame: LiveFrame; readonly findi
   const { tiles: words, units, live } = useText();
   const locale = useLocale();
   const { tick, verdict, perSecond, journal, worstConsumer } = frame;
-  const keys = ['players', 'tickP99', 'verdictP99', 'events', 'lagMs', 'journalQueued', 'rejected', 'busy'] as const;
+  const keys = ['players', 'tickP99', 'verdictP99', 'events', 'lagMs', 'journalWaiting', 'rejected', 'busy'] as const;
   const sparks = history.slice(keys, frame.atMs - SPARK_SAMPLES * 1_000).columns;
   const spark = (key: (typeof keys)[number]) => (sparks[keys.indexOf(key)] ?? []).slice(-SPARK_SAMPLES);
   const holding = findings.filter((finding) => finding.clearedMs === null);
@@ -115,14 +115,14 @@ export function HeadlineTiles(props: { readonly frame: LiveFrame; readonly findi
       />
       <Tile
         label={words.journal}
-        figure={splitBytes(journal.queuedBytes, locale)}
+        figure={{ value: formatCount(journal.waitingEvents, locale), unit: units.events.trim() }}
         note={
-          journal.shipErrors.length > 0
-            ? words.journalUnshipped(formatCount(Math.max(0, journal.durableEvents - journal.shippedEvents), locale))
-            : words.journalNote(formatBytes(journal.diskBytes, locale))
+          journal.waitingEvents === 0
+            ? words.journalIdle
+            : words.journalNote(formatBytes(journal.waitingBytes, locale), formatLag(journal.oldestWaitingMs, locale, units))
         }
-        spark={spark('journalQueued')}
-        alarm={alarm('journal-queue-filling', 'log-unreachable')}
+        spark={spark('journalWaiting')}
+        alarm={alarm('recording-overflowing', 'events-dropped', 'journal-queue-filling', 'log-unreachable', 'recording-degraded')}
       />
       <Tile
         label={words.rejected}

@@ -37,7 +37,10 @@ export type NodeView = {
 
 export type Percentiles = { readonly p50Us: number; readonly p99Us: number; readonly maxUs: number; readonly worstZone: number };
 
-export type JournalTotals = Pick<JournalFigures, 'durableEvents' | 'queuedBytes' | 'queueBytesMax' | 'diskBytes' | 'shippedEvents'> & {
+export type JournalTotals = Pick<
+  JournalFigures,
+  'durableEvents' | 'queuedBytes' | 'queueBytesMax' | 'diskBytes' | 'shippedEvents' | 'waitingEvents' | 'waitingBytes' | 'oldestWaitingMs'
+> & {
   readonly shipErrors: readonly string[];
   readonly perSecond: JournalRates;
 };
@@ -156,6 +159,9 @@ function journalTotals(nodes: readonly NodeView[]): JournalTotals {
     queueBytesMax: sum(journals.map((journal) => journal.queueBytesMax)),
     diskBytes: sum(journals.map((journal) => journal.diskBytes)),
     shippedEvents: sum(journals.map((journal) => journal.shippedEvents)),
+    waitingEvents: sum(journals.map((journal) => journal.waitingEvents)),
+    waitingBytes: sum(journals.map((journal) => journal.waitingBytes)),
+    oldestWaitingMs: Math.max(0, ...journals.map((journal) => journal.oldestWaitingMs)),
     shipErrors: [...new Set(journals.map((journal) => journal.shipError))].filter((error) => error !== ''),
     perSecond: sumRates(
       JOURNAL_COUNTERS,

@@ -29,6 +29,33 @@ export type JournalFigures = {
   readonly shipping: boolean;
   /** Why the event log does not take events; empty while it does. */
   readonly shipError: string;
+  readonly mode: RecordingMode;
+  /** Events on disk that nobody has taken yet: Kafka, or embedded the slowest consumer. */
+  readonly waitingEvents: number;
+  readonly waitingBytes: number;
+  readonly oldestWaitingMs: number;
+  /** Until the disk budget is used up at the present rate; -1 when it is not going to be. */
+  readonly lossInMs: number;
+  readonly diskBytesMax: number;
+  /** Events given up to keep within the budget, since the journal began. */
+  readonly droppedEvents: number;
+};
+
+/** Whether recording keeps up: taken as it comes, waiting on disk, or at the end of the disk budget. */
+export const RecordingMode = { Normal: 1, Degraded: 2, Overflowing: 3 } as const;
+export type RecordingMode = (typeof RecordingMode)[keyof typeof RecordingMode];
+
+export type SnapshotFigures = {
+  readonly hotStore: string;
+  readonly hotSaved: number;
+  readonly hotFailures: number;
+  readonly hotFailuresInARow: number;
+  readonly hotError: string;
+  /** Age of the oldest zone's newest saved one; -1 before every zone has one. */
+  readonly hotAgeMs: number;
+  readonly coldPublished: number;
+  readonly cutMaxUs: number;
+  readonly bytesPerPlayer: number;
 };
 
 /** What one game server says about itself once a second. */
@@ -48,6 +75,7 @@ export type NodeFigures = {
   readonly gcGen2: number;
   readonly allocatedBytes: number;
   readonly journal: JournalFigures;
+  readonly snapshots: SnapshotFigures;
   readonly zones: readonly ZoneFigures[];
 };
 
@@ -169,15 +197,48 @@ const NODE_NUMBERS = [
   'allocatedBytes',
 ] as const;
 
-const JOURNAL_NUMBERS = ['durableEvents', 'queuedBytes', 'queueBytesMax', 'diskBytes', 'shippedEvents'] as const;
+const JOURNAL_NUMBERS = [
+  'durableEvents',
+  'queuedBytes',
+  'queueBytesMax',
+  'diskBytes',
+  'shippedEvents',
+  'waitingEvents',
+  'waitingBytes',
+  'oldestWaitingMs',
+  'lossInMs',
+  'diskBytesMax',
+  'droppedEvents',
+] as const;
+
+const SNAPSHOT_NUMBERS = [
+  'hotSaved',
+  'hotFailures',
+  'hotFailuresInARow',
+  'hotAgeMs',
+  'coldPublished',
+  'cutMaxUs',
+  'bytesPerPlayer',
+] as const;
 
 const CONSUMER_NUMBERS = ['applied', 'duplicates', 'gaps', 'missing', 'fenced', 'deadLetters', 'lost', 'eventsPerSecond'] as const;
 
 function readJournal(source: Json, path: string): JournalFigures {
+  const mode = Object.values(RecordingMode).find((each) => each === source['mode']);
+  if (mode === undefined) throw new UnreadableMessage(`${path}.mode is no mode this page knows`);
   return {
+    mode,
     ...numbers(source, path, JOURNAL_NUMBERS),
     shipping: source['shipping'] === true,
     shipError: text(source, 'shipError', path),
+  };
+}
+
+function readSnapshots(source: Json, path: string): SnapshotFigures {
+  return {
+    hotStore: text(source, 'hotStore', path),
+    hotError: text(source, 'hotError', path),
+    ...numbers(source, path, SNAPSHOT_NUMBERS),
   };
 }
 
@@ -186,6 +247,7 @@ function readNode(source: Json, path: string): NodeFigures {
     node: text(source, 'node', path),
     ...numbers(source, path, NODE_NUMBERS),
     journal: readJournal(object(source['journal'], `${path}.journal`), `${path}.journal`),
+    snapshots: readSnapshots(object(source['snapshots'], `${path}.snapshots`), `${path}.snapshots`),
     zones: list(source['zones'], `${path}.zones`, (zone, zonePath) => numbers(zone, zonePath, ZONE_NUMBERS)),
   };
 }

@@ -4,12 +4,14 @@ import { ClockIcon } from '@/shared/ui/icons';
 import { Blank, Panel } from '@/shared/ui/panel';
 import { BeforeFirstFigures, StaleNotice } from './connection-notices';
 import { useFreshness } from './freshness';
+import { ConsumersPanel } from './consumers-panel';
 import { HeadlineTiles } from './headline-tiles';
 import { LiveCharts } from './live-charts';
 import type { LiveFrame } from './live-frame';
 import { useLiveStore } from './live-store';
 import { PipelineStrip } from './pipeline-strip';
 import { RangeChoice, type RangeMinutes } from './range-choice';
+import { RecordingPanel } from './recording-panel';
 import { ServersPanel } from './servers-panel';
 import { Summary } from './summary';
 import { ZonesPanel } from './zones-panel';
@@ -40,6 +42,8 @@ function LiveFigures({ frame }: { readonly frame: LiveFrame }) {
           </>
         )}
         <PipelineStrip frame={frame} />
+        {frame.nodes.length > 0 && <RecordingPanel nodes={frame.nodes} />}
+        <ConsumersPanel consumers={frame.consumers} />
         {frame.nodes.length > 0 && (
           <>
             <Panel title={text.live.charts} aside={<RangeChoice value={minutes} onChange={setMinutes} />}>

@@ -50,7 +50,7 @@ function samplesOf(frame: LiveFrame): Record<string, number | null> {
     accepted: frame.perSecond.accepted,
     rejected: frame.perSecond.rejected,
     busy: frame.perSecond.refusedBusy,
-    journalQueued: frame.journal.queuedBytes,
+    journalWaiting: frame.journal.waitingEvents,
     journalDurable: frame.journal.perSecond.durableEvents,
     lagMs: frame.worstConsumer?.lagMs ?? null,
   };

@@ -57,7 +57,6 @@ export function PipelineStrip({ frame }: { readonly frame: LiveFrame }) {
     <Flow rate={rate(value)} unit={value === null ? '' : units.perSecond} spoken={words.flow(rate(value), to)} />
   );
   const fill = journal.queueBytesMax > 0 ? journal.queuedBytes / journal.queueBytesMax : 0;
-  const unshipped = Math.max(0, journal.durableEvents - journal.shippedEvents);
   const slowest = consumers.find((consumer) => consumer.name === 'persistence') ?? consumers[0];
 
   return (
@@ -85,7 +84,7 @@ export function PipelineStrip({ frame }: { readonly frame: LiveFrame }) {
           {flow(journal.perSecond.shippedEvents, words.log)}
           <Stage title={words.log} name={ingest === null ? '' : ingest.source === 'kafka' ? words.kafka : words.embedded}>
             <Fact value={count(journal.shippedEvents)} label={words.shipped} />
-            <Fact value={count(unshipped)} label={words.unshipped} />
+            <Fact value={count(journal.waitingEvents)} label={words.unshipped} />
             {journal.shipErrors.map((error) => (
               <p key={error} className="mt-1 flex gap-1.5 text-xs text-warn">
                 <SeverityIcon severity="warning" className="size-3.5" />
@@ -114,39 +113,28 @@ export function PipelineStrip({ frame }: { readonly frame: LiveFrame }) {
   );
 }
 
+/** One line each: the table of consumers below has the rest. */
 function Consumer({ consumer }: { readonly consumer: ConsumerFigures }) {
   const { pipeline: words, units } = useText();
   const locale = useLocale();
-  const count = (value: number | null) => formatCount(value, locale);
-  const troubles = [
-    [consumer.missing, words.missing],
-    [consumer.lost, words.lost],
-    [consumer.deadLetters, words.deadLetters],
-    [consumer.fenced, words.fenced],
-    [consumer.duplicates, words.duplicates],
-  ] as const;
-  const told = troubles.filter(([amount]) => amount > 0).map(([amount, label]) => label(count(amount)));
+  const isRunning = consumer.state === 'running';
   return (
-    <div className="border-line not-first:mt-1.5 not-first:border-t not-first:pt-1.5">
-      <p className="flex flex-wrap items-center justify-between gap-x-3 text-[0.8125rem]">
-        <span className="flex items-center gap-1.5 font-medium">
-          {consumer.state === 'running' ? (
-            <SeverityIcon severity="good" className="size-3.5" />
-          ) : (
-            <span className="inline-flex text-warn">
-              <PauseIcon className="size-3.5" />
-            </span>
-          )}
-          {consumer.name}
-        </span>
-        <span className={`text-xs ${consumer.state === 'running' ? 'text-ink-faint' : 'text-warn'}`}>{words.state[consumer.state]}</span>
-      </p>
-      <p className="live-figure text-xs text-ink-soft">
-        {words.lag} {formatLag(consumer.lagMs, locale, units)} · {count(consumer.lagEvents)}
-        {units.events} · {formatRate(consumer.eventsPerSecond, locale)}
-        {units.perSecond}
-      </p>
-      {told.length > 0 && <p className="live-figure text-xs text-ink-soft">{told.join(' · ')}</p>}
-    </div>
+    <p className="flex flex-wrap items-center justify-between gap-x-3 text-[0.8125rem]">
+      <span className="flex items-center gap-1.5 font-medium">
+        {isRunning ? (
+          <SeverityIcon severity="good" className="size-3.5" />
+        ) : (
+          <span className="inline-flex text-warn">
+            <PauseIcon className="size-3.5" />
+          </span>
+        )}
+        {consumer.name}
+      </span>
+      <span className={`live-figure text-xs ${isRunning ? 'text-ink-soft' : 'text-warn'}`}>
+        {!isRunning && `${words.state[consumer.state]} · `}
+        <span className="sr-only">{words.lag} </span>
+        {formatLag(consumer.lagMs, locale, units)}
+      </span>
+    </p>
   );
 }

@@ -1,9 +1,5 @@
-/** A number for grammar and the same number for the eye. */
-export type Counted = { readonly count: number; readonly shown: string };
-
-const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
-
-const amount = ({ count, shown }: Counted, one: string, many: string): string => `${shown} ${plural(count, one, many)}`;
+import { amount, plural, type Counted } from './counted';
+import { recording } from './recording/en';
 
 /** Every word a reader sees. Figures arrive already formatted; a raw count comes along only where grammar needs it. */
 export const en = {
@@ -141,9 +137,9 @@ export const en = {
     lagNote: (events: string, consumer: string) => `${events} events · ${consumer}`,
     lagUnknown: (consumer: string) => `not known · ${consumer}`,
     lagIdle: 'no consumer yet',
-    journal: 'Journal waiting',
-    journalNote: (disk: string) => `${disk} on disk`,
-    journalUnshipped: (events: string) => `${events} events to ship`,
+    journal: 'Waiting on disk',
+    journalNote: (bytes: string, age: string) => `${bytes} · oldest ${age}`,
+    journalIdle: 'all events are taken',
     rejected: 'Rejected',
     rejectedNote: (share: string) => `${share} of commands`,
     rejectedIdle: 'no commands',
@@ -160,13 +156,13 @@ export const en = {
     players: 'players',
     accepted: 'accepted',
     durable: 'durable',
-    waiting: 'waiting',
+    waiting: 'in memory',
     queueFill: (share: string) => `queue ${share} full`,
     disk: 'on disk',
     embedded: 'The journal itself',
     kafka: 'Apache Kafka',
     shipped: 'shipped',
-    unshipped: 'to ship',
+    unshipped: 'waiting',
     sqlite: 'SQLite',
     mysql: 'MySQL',
     rows: 'movement rows',
@@ -174,12 +170,8 @@ export const en = {
     state: { running: 'running', paused: 'paused', starting: 'starting' },
     lag: 'lag',
     flow: (rate: string, to: string) => `${rate} events per second to ${to}`,
-    duplicates: (events: string) => `${events} duplicates skipped`,
-    missing: (events: string) => `${events} missing`,
-    deadLetters: (events: string) => `${events} set aside`,
-    lost: (events: string) => `${events} left the log unread`,
-    fenced: (events: string) => `${events} fenced`,
   },
+  recording,
   charts: {
     players: 'Players by zone',
     playersByServer: 'Players by server',

@@ -1,4 +1,5 @@
 import type { Dictionary } from './en';
+import { recording } from './recording/ko';
 
 export const ko: Dictionary = {
   app: {
@@ -123,9 +124,9 @@ export const ko: Dictionary = {
     lagNote: (events, consumer) => `${events}건 · ${consumer}`,
     lagUnknown: (consumer) => `알 수 없음 · ${consumer}`,
     lagIdle: '컨슈머 없음',
-    journal: '저널 대기',
-    journalNote: (disk) => `디스크에 ${disk}`,
-    journalUnshipped: (events) => `이벤트 ${events}건 전송 대기`,
+    journal: '디스크 대기',
+    journalNote: (bytes, age) => `${bytes} · 가장 오래된 것 ${age}`,
+    journalIdle: '모두 전달됨',
     rejected: '거부',
     rejectedNote: (share) => `명령의 ${share}`,
     rejectedIdle: '명령 없음',
@@ -142,13 +143,13 @@ export const ko: Dictionary = {
     players: '플레이어',
     accepted: '승인',
     durable: '기록됨',
-    waiting: '대기',
+    waiting: '메모리에 있음',
     queueFill: (share) => `대기열 ${share} 사용`,
     disk: '디스크',
     embedded: '저널 자체',
     kafka: 'Apache Kafka',
     shipped: '전송됨',
-    unshipped: '전송 대기',
+    unshipped: '대기',
     sqlite: 'SQLite',
     mysql: 'MySQL',
     rows: '이동 기록 행',
@@ -156,12 +157,8 @@ export const ko: Dictionary = {
     state: { running: '실행 중', paused: '일시 중지', starting: '시작 중' },
     lag: '지연',
     flow: (rate, to) => `${to}(으)로 초당 이벤트 ${rate}건`,
-    duplicates: (events) => `중복 ${events}건 건너뜀`,
-    missing: (events) => `${events}건 빠짐`,
-    deadLetters: (events) => `${events}건 따로 보관`,
-    lost: (events) => `${events}건 읽기 전 소실`,
-    fenced: (events) => `${events}건 차단됨`,
   },
+  recording,
   charts: {
     players: '존별 플레이어',
     playersByServer: '서버별 플레이어',
