@@ -68,6 +68,21 @@ const options = {
     '3',
     whole(1, 20),
   ),
+  webhookTimeoutMs: option('VERDICT_WEBHOOK_TIMEOUT_MS', 'Milliseconds a webhook may take to answer.', '10000', whole(10, 120_000)),
+  webhookAttempts: option('VERDICT_WEBHOOK_ATTEMPTS', 'Times a delivery to a webhook is tried before it is given up.', '15', whole(1, 100)),
+  webhookRetryMsMax: option(
+    'VERDICT_WEBHOOK_RETRY_MS_MAX',
+    'Milliseconds, at most, between tries of a delivery; the first pause is a second, each further one twice as long.',
+    '3600000',
+    whole(10, 86_400_000),
+  ),
+  webhookPendingMax: option(
+    'VERDICT_WEBHOOK_PENDING_MAX',
+    'Deliveries that may wait for one webhook. Further events are not told to it, and counted as skipped.',
+    '100000',
+    whole(1, 10_000_000),
+  ),
+  webhookKeepHours: option('VERDICT_WEBHOOK_KEEP_HOURS', 'Hours for which deliveries that ended are kept.', '168', whole(1, 8_760)),
   bodyBytesMax: option('VERDICT_BODY_BYTES_MAX', 'Bytes that the body of a request may have.', '65536', whole(1_024, 16_777_216)),
   liveListenersMax: option('VERDICT_LIVE_LISTENERS_MAX', 'Live feeds open at once. One more is refused.', '1000', whole(1, 100_000)),
   parentPid: option(

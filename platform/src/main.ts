@@ -10,16 +10,21 @@ import { httpServer } from './api/http-server.ts';
 import { ConfigError, describeOptions, readConfig, type Config } from './config.ts';
 import { BatchWriter } from './ingest/batch-writer.ts';
 import { Consumer } from './ingest/consumer.ts';
-import { openSource } from './ingest/open-source.ts';
+import { monitoring, openSource } from './ingest/open-source.ts';
 import { FiguresMonitor } from './live/figures-monitor.ts';
 import { reportIngest } from './live/ingest-report.ts';
 import { LiveFeed } from './live/live-feed.ts';
 import { ZoneChooser } from './live/zone-chooser.ts';
+import { minuteStatisticsProjection } from './projections/minute-statistics-projection.ts';
 import { movementProjection } from './projections/movement-projection.ts';
+import { playerEventProjection } from './projections/player-event-projection.ts';
 import { playerProjection } from './projections/player-projection.ts';
+import type { Projection } from './projections/projection.ts';
+import { webhookProjection } from './projections/webhook-projection.ts';
 import { readinessOf } from './readiness.ts';
 import { Schema } from './stores/schema.ts';
 import { Store } from './stores/store.ts';
+import { WebhookDeliverer } from './webhooks/webhook-deliverer.ts';
 
 const PARENT_LOOK_MS = 1_000;
 
@@ -46,12 +51,19 @@ async function main(config: Config): Promise<void> {
   });
   const access = new Access(keys.operatorToken, administrators, config.allowedOrigins);
 
-  // Two consumers with nothing in common but the log: what one waits for does not hold up the other.
-  const writer = new BatchWriter(store, 'persistence', [playerProjection, movementProjection], config.kafkaBrokers.length === 0);
-  const persistence = new Consumer(openSource(config, 'persistence', log), writer, schema, config, log);
-  const monitor = new FiguresMonitor(openSource(config, 'monitoring', log), log);
-  const sourceKind = config.kafkaBrokers.length > 0 ? 'kafka' : 'journal';
-  const ingest = () => reportIngest(store, sourceKind, [persistence, monitor]);
+  // Consumers with nothing in common but the log: what one waits for does not hold up another. Each reads for itself,
+  // in a Kafka group of its own, and keeps its own progress beside its effects.
+  const isEmbedded = config.kafkaBrokers.length === 0;
+  const durable = (name: string, projections: readonly Projection[]) =>
+    new Consumer(openSource(config, name, log), new BatchWriter(store, name, projections, isEmbedded), schema, config, log);
+  const persistence = durable('persistence', [playerProjection, movementProjection, playerEventProjection]);
+  const analytics = durable('analytics', [minuteStatisticsProjection]);
+  const notification = durable('notification', [webhookProjection(config.webhookPendingMax)]);
+  const monitor = new FiguresMonitor(openSource(config, monitoring, log), log);
+  const consumers = [persistence, analytics, notification, monitor];
+  const deliverer = new WebhookDeliverer(store, schema, config, log);
+  const sourceKind = isEmbedded ? 'journal' : 'kafka';
+  const ingest = () => reportIngest(store, sourceKind, consumers);
   const feed = new LiveFeed(() => monitor.latest(), ingest, config.liveListenersMax, log);
 
   const server = httpServer(
@@ -70,12 +82,12 @@ async function main(config: Config): Promise<void> {
       operations: { store, monitor, persistenceName: persistence.name, reportIngest: ingest },
       access,
       feed,
-      readiness: () => readinessOf(store, schema, persistence, monitor),
+      readiness: () => readinessOf(store, schema, consumers),
     },
     log,
   ).listen({});
 
-  const consuming = Promise.all([persistence.run(stopping.signal), monitor.run(stopping.signal)]);
+  const working = Promise.all([...consumers, deliverer].map((one) => one.run(stopping.signal)));
   say({ event: 'listening', url: `http://${config.host}:${server.server!.port}` });
 
   // Stops in the order of need: no new requests, then the batch in hand, then the database.
@@ -84,7 +96,7 @@ async function main(config: Config): Promise<void> {
   feed.close();
   stopping.abort();
   await server.stop(false);
-  await consuming;
+  await working;
   await store.close();
   log.info('stopped');
 }

@@ -1,6 +1,5 @@
 import type { ReadinessPart } from './api/health-api.ts';
-import type { Consumer } from './ingest/consumer.ts';
-import type { FiguresMonitor } from './live/figures-monitor.ts';
+import type { ConsumerStatus } from './ingest/consumer.ts';
 import type { Schema } from './stores/schema.ts';
 import type { Store } from './stores/store.ts';
 
@@ -8,13 +7,12 @@ import type { Store } from './stores/store.ts';
 export async function readinessOf(
   store: Store,
   schema: Schema,
-  persistence: Consumer,
-  monitor: FiguresMonitor,
+  consumers: readonly { status(): ConsumerStatus }[],
 ): Promise<readonly ReadinessPart[]> {
-  const consumers = [persistence.status(), monitor.status()];
+  const statuses = consumers.map((consumer) => consumer.status());
   return [
     await databasePart(store, schema),
-    ...consumers.map(({ name, state, reason }) => ({
+    ...statuses.map(({ name, state, reason }) => ({
       name,
       ready: state === 'running',
       reason: state === 'running' ? null : (reason ?? 'It is starting.'),

@@ -26,7 +26,9 @@ const login = async (): Promise<string> => {
 /** A server's figures as it writes them, with one zone. */
 function figures(atMs: number, players: number): Uint8Array {
   const zone = [1, 1, 500, players, 0, 4_096, 10, 1, 0, 20, 0, 100, 900, 1_200, 30, 90, 200, 10];
-  return encode(['node-1', atMs, atMs - 5_000, players, 1, 2, 3, 4, 0, 5, 0, 0, 0, 6, [20, 0, 1_000, 99, 20, false, ''], [zone]]);
+  const journal = [20, 0, 1_000, 99, 20, false, '', 1, 0, 0, 0, -1, 1_000_000, 0];
+  const snapshots = ['files', 1, 0, 0, '', 100, 1, 50, 60];
+  return encode(['node-1', atMs, atMs - 5_000, players, 1, 2, 3, 4, 0, 5, 0, 0, 0, 6, journal, snapshots, [zone]]);
 }
 
 beforeAll(async () => {
@@ -60,7 +62,13 @@ describe('Health', () => {
     expect(await json(await fetch(`${platform.url}/healthz`))).toEqual({ alive: true });
     const ready = await fetch(`${platform.url}/readyz`);
     expect(ready.status).toBe(200);
-    expect((await json(ready)).parts.map((part: any) => part.name)).toEqual(['sqlite', 'persistence', 'monitoring']);
+    expect((await json(ready)).parts.map((part: any) => part.name)).toEqual([
+      'sqlite',
+      'persistence',
+      'analytics',
+      'notification',
+      'monitoring',
+    ]);
   });
 });
 
@@ -118,7 +126,16 @@ describe('Administrators', () => {
 });
 
 describe('The operations API', () => {
-  const guarded = ['/api/players', '/api/players/1', '/api/players/1/movements', '/api/zones', '/api/figures', '/api/ingest'];
+  const guarded = [
+    '/api/players',
+    '/api/players/1',
+    '/api/players/1/movements',
+    '/api/players/1/history',
+    '/api/statistics/minutes',
+    '/api/zones',
+    '/api/figures',
+    '/api/ingest',
+  ];
 
   test.each(guarded)('%s asks who is there', async (path) => {
     for (const headers of [
@@ -170,6 +187,35 @@ describe('The operations API', () => {
     expect(seen).toEqual(order === 'asc' ? expected : expected.reverse());
   });
 
+  test('tells everything that changed a player, the newest first, each once, with its cause', async () => {
+    const seen: any[] = [];
+    let before: string | null = '';
+    while (before !== null) {
+      const body: any = await json(await platform.get(`/api/players/1/history?limit=50&before=${before}`));
+      seen.push(...body.history);
+      before = body.nextBefore;
+    }
+    expect(seen.map(({ sequence }) => sequence)).toEqual([...Array.from({ length: moves + 1 }, (_, i) => moves + 4 - i), 2]);
+    const cause = { session: 77, sequence: 124 };
+    expect(seen[0]).toMatchObject({ type: 'PlayerDied', to: { x: 5, y: 6 }, from: null, details: { untilTick: 900 }, cause });
+    expect(seen[0].eventId).toBe('00000001-0000-8001-8000-00000000007c');
+    expect(seen[1]).toMatchObject({ type: 'PlayerMoved', from: { x: 0, y: 0 }, to: { x: moves, y: moves }, details: {} });
+    expect(seen.at(-1)).toMatchObject({ type: 'PlayerEntered', details: { name: 'Ada' } });
+    expect((await platform.get('/api/players/77/history')).status).toBe(404);
+  });
+
+  test('adds up each minute of each zone', async () => {
+    const path = `/api/statistics/minutes?zone=1&fromMs=${baseTimeMs}&untilMs=${baseTimeMs + 60_000}`;
+    const { minutes } = await eventually(
+      async () => await json(await platform.get(path)),
+      (body) => body.minutes[0]?.died === 1,
+    );
+    const distanceMm = Array.from({ length: moves }, (_, i) => Math.round(Math.hypot(i + 1, i + 1))).reduce((a, b) => a + b);
+    expect(minutes).toHaveLength(1);
+    expect(minutes[0]).toMatchObject({ zone: 1, players: 2, entered: 2, left: 0, moves, distanceMm, died: 1, openings: 1 });
+    expect((await json(await platform.get('/api/statistics/minutes'))).minutes).toEqual([]);
+  });
+
   test('limits movements by time, given either way', async () => {
     const [from, to] = [baseTimeMs + 10, new Date(baseTimeMs + 19).toISOString()];
     const { movements } = await json(await platform.get(`/api/players/1/movements?from=${from}&to=${to}&order=asc`));
@@ -183,6 +229,12 @@ describe('The operations API', () => {
     '/api/players/abc',
     '/api/players/1/movements?from=noon',
     '/api/players/1/movements?order=up',
+    '/api/players/1/history?before=yesterday',
+    '/api/players/1/history?limit=501',
+    '/api/statistics/minutes?zone=0',
+    '/api/statistics/minutes?fromMs=noon',
+    '/api/statistics/minutes?fromMs=2&untilMs=1',
+    '/api/statistics/minutes?cursor=zzz',
   ])('%s is refused in words', async (path) => {
     const response = await platform.get(path);
     const { error } = await json(response);
@@ -200,6 +252,8 @@ describe('The operations API', () => {
       '/api/players',
       '/api/players/{id}',
       '/api/players/{id}/movements',
+      '/api/players/{id}/history',
+      '/api/statistics/minutes',
       '/api/zones',
       '/api/figures',
       '/api/ingest',
@@ -303,7 +357,7 @@ test('With its database and its journal absent the platform starts, says what is
   expect((await fetch(`${other.url}/healthz`)).status).toBe(200);
   const ready = await fetch(`${other.url}/readyz`);
   expect(ready.status).toBe(503);
-  expect((await json(ready)).parts.map((part: any) => part.ready)).toEqual([false, false, false]);
+  expect((await json(ready)).parts.map((part: any) => part.ready)).toEqual([false, false, false, false, false]);
   const refused = await fetch(`${other.url}/api/login/guest`, { method: 'POST' });
   expect([refused.status, (await json(refused)).error.code]).toEqual([503, 'store_unavailable']);
   expect((await json(await other.get('/api/ingest'))).consumers[0]).toMatchObject({

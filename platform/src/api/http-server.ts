@@ -13,6 +13,7 @@ import { operationsApi, type OperationsServices } from './operations-api.ts';
 import { playersApi } from './players-api.ts';
 import { referencePage } from './reference-page.ts';
 import { readJsonBody } from './request-body.ts';
+import { statisticsApi } from './statistics-api.ts';
 import { validationMessage, type ValidationFault } from './validation-message.ts';
 
 export interface HttpServerOptions {
@@ -89,7 +90,10 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
     .use(loginApi(services.login))
     .use(liveApi(services.feed, services.access))
     .guard({ beforeHandle: ({ request }) => requireLogin(services.access, request) }, (guarded) =>
-      guarded.use(playersApi(services.operations.store)).use(operationsApi(services.operations)),
+      guarded
+        .use(playersApi(services.operations.store))
+        .use(statisticsApi(services.operations.store))
+        .use(operationsApi(services.operations)),
     )
     .get('/*', ({ path }) => dashboard.respond(path), { detail: { hide: true } });
 }

@@ -1,5 +1,7 @@
 import { Elysia, t } from 'elysia';
+import { eventName, leaveReasonName } from '../contracts/event-details.ts';
 import { eventId } from '../contracts/event-identity.ts';
+import { findPlayerHistory, type PlayerChange } from '../stores/player-history.ts';
 import { findMovements, findPlayer, findPlayers, type MovementRow } from '../stores/player-queries.ts';
 import type { PlayerRow } from '../stores/players.ts';
 import type { Store } from '../stores/store.ts';
@@ -25,8 +27,36 @@ const Player = t.Object({
 
 const Point = t.Object({ x: t.Integer(), y: t.Integer() });
 
+const EventId = t.String({ description: 'Zone, epoch and sequence as a UUID.' });
+
+const Cause = t.Object(
+  { session: t.Integer(), sequence: t.Integer() },
+  { description: 'The session and its command; 0, 0 is the server itself.' },
+);
+
+const Change = t.Object({
+  eventId: EventId,
+  type: t.String({ description: 'PlayerMoved, PlayerEntered, PlayerLeft, PlayerStunned, PlayerDied or PlayerRespawned.' }),
+  zone: t.Integer(),
+  epoch: t.Integer(),
+  sequence: t.Integer(),
+  tick: t.Integer(),
+  occurredAt: t.String(),
+  from: t.Nullable(Point, { description: 'Where a move began.' }),
+  to: t.Nullable(Point, { description: 'Where the player stood afterwards. Null: the event does not say.' }),
+  details: t.Object(
+    {
+      name: t.Optional(t.String()),
+      reason: t.Optional(t.String({ description: 'Why the player left.' })),
+      untilTick: t.Optional(t.Integer({ description: 'The tick of the zone at which a stun or a death ends.' })),
+    },
+    { description: 'What else the event says.' },
+  ),
+  cause: Cause,
+});
+
 const Movement = t.Object({
-  eventId: t.String({ description: 'Zone, epoch and sequence as a UUID.' }),
+  eventId: EventId,
   zone: t.Integer(),
   epoch: t.Integer(),
   sequence: t.Integer(),
@@ -34,10 +64,7 @@ const Movement = t.Object({
   occurredAt: t.String(),
   from: Point,
   to: Point,
-  cause: t.Object(
-    { session: t.Integer(), sequence: t.Integer() },
-    { description: 'The session and its command; 0, 0 is the server itself.' },
-  ),
+  cause: Cause,
 });
 
 const playerId = t.Object({ id: t.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) });
@@ -100,6 +127,32 @@ export function playersApi(store: Store) {
         response: { 200: t.Object({ movements: t.Array(Movement), nextCursor }), 404: ErrorBody, ...refusals },
         detail: { summary: 'Where a player has been, by time' },
       },
+    )
+    .get(
+      '/:id/history',
+      async ({ params, query }) => {
+        const { limit = 50 } = query;
+        const rows = await findPlayerHistory(store, params.id, decodeCursor(query.before, 4), limit + 1);
+        if (rows.length === 0) await wanted(store, params.id);
+        const last = rows.length > limit ? rows[limit - 1]! : null;
+        return {
+          history: rows.slice(0, limit).map(presentChange),
+          nextBefore: last === null ? null : encodeCursor([last.occurredAtMs, last.zone, last.epoch, last.sequence]),
+        };
+      },
+      {
+        params: playerId,
+        query: t.Object({
+          limit: limitQuery,
+          before: t.Optional(t.String({ maxLength: 200, description: '`nextBefore` of the page before: what happened earlier.' })),
+        }),
+        response: {
+          200: t.Object({ history: t.Array(Change), nextBefore: t.Nullable(t.String({ description: 'Null: this is the last page.' })) }),
+          404: ErrorBody,
+          ...refusals,
+        },
+        detail: { summary: 'Everything that changed a player, the newest first, each with its cause' },
+      },
     );
 }
 
@@ -140,5 +193,26 @@ function presentMovement(row: MovementRow) {
     from,
     to,
     cause: { session: row.causeSession, sequence: row.causeSequence },
+  };
+}
+
+function presentChange(change: PlayerChange) {
+  const { zone, epoch, sequence, tick, from, to, name, reason, untilTick } = change;
+  return {
+    eventId: eventId(change),
+    type: eventName(change.type),
+    zone,
+    epoch,
+    sequence,
+    tick,
+    occurredAt: new Date(change.occurredAtMs).toISOString(),
+    from,
+    to,
+    details: {
+      ...(name === null ? {} : { name }),
+      ...(reason === null ? {} : { reason: leaveReasonName(reason) }),
+      ...(untilTick === null ? {} : { untilTick }),
+    },
+    cause: { session: change.causeSession, sequence: change.causeSequence },
   };
 }

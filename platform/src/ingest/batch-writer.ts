@@ -1,15 +1,24 @@
 import type { Envelope } from '../contracts/events.ts';
 import type { Projection } from '../projections/projection.ts';
-import { lockProgress, saveConsumer, saveProgress, type ConsumerCounters, type JournalPosition } from '../stores/consumer-progress.ts';
-import { saveDeadLetters, type DeadLetter, type DeadLetterReason } from '../stores/dead-letters.ts';
+import {
+  lockProgress,
+  saveConsumer,
+  saveProgress,
+  type ConsumerCounters,
+  type JournalPosition,
+  type ProgressRow,
+} from '../stores/consumer-progress.ts';
+import { saveDeadLetters, type DeadLetter, type DeadLetterReason, type StoredLetter } from '../stores/dead-letters.ts';
 import { isDuplicateKey, StoreConflictError } from '../stores/store-errors.ts';
 import type { Statements, Store } from '../stores/store.ts';
-import { extentOf, type DecodedBatch, type ReceivedEvent } from './decoded-batch.ts';
+import { decodeBatch, extentOf, type DecodedBatch, type ReceivedEvent } from './decoded-batch.ts';
+import { LetterRefusedError, type LetterApplier } from './letter-applier.ts';
 import { ProgressLedger, type Seam } from './progress-ledger.ts';
 
 /** Why the events of a batch are put aside instead of applied. */
 export interface Condemnation {
   readonly error: string;
+  readonly stack: string | null;
   readonly attempts: number;
 }
 
@@ -26,32 +35,35 @@ export interface WrittenBatch {
  * the second waits, then finds that they are had. For an epoch that no row tells of there is nothing to lock: there the
  * second one's INSERT fails on the key, which is turned into a conflict, and the store runs the whole again.
  */
-export class BatchWriter {
+export class BatchWriter implements LetterApplier {
   constructor(
     readonly store: Store,
     readonly consumer: string,
     readonly projections: readonly Projection[],
     readonly ordered: boolean,
+    /** Another ledger than the real one is for the simulation, which must find one that is broken. */
+    readonly makeLedger = (rows: readonly ProgressRow[], isOrdered: boolean) => new ProgressLedger(rows, isOrdered),
   ) {}
 
   write(batch: DecodedBatch, position: JournalPosition | null, condemned: Condemnation | null = null): Promise<WrittenBatch> {
     return this.store.transaction(async (tx) => {
-      const { zones, oldestEpoch } = extentOf(batch.events);
-      const ledger = new ProgressLedger(await lockProgress(tx, this.consumer, zones, oldestEpoch), this.ordered);
+      const ledger = await this.#openLedger(tx, batch.events);
       const fresh: Envelope[] = [];
       const letters: DeadLetter[] = batch.undecodable.map(({ record, error }) => ({
         origin: record.origin(),
         reason: 'undecodable',
         error: error.message,
+        stack: error.stack ?? null,
         attempts: 1,
+        topic: record.topic,
         identity: null,
         record: record.bytes,
       }));
       for (const received of batch.events) {
         const judgement = ledger.judge(received.event, received.topic);
-        if (judgement === 'fenced') letters.push(letter(received, 'fenced', fencedError(received), 1));
+        if (judgement === 'fenced') letters.push(letter(received, 'fenced', { error: fencedError(received), stack: null, attempts: 1 }));
         else if (judgement === 'apply' && condemned === null) fresh.push(received.event);
-        else if (judgement === 'apply' && condemned !== null) letters.push(letter(received, 'failed', condemned.error, condemned.attempts));
+        else if (judgement === 'apply' && condemned !== null) letters.push(letter(received, 'failed', condemned));
       }
       await this.#claim(tx, ledger);
       for (const projection of this.projections) if (fresh.length > 0) await projection.apply(fresh, tx);
@@ -76,6 +88,30 @@ export class BatchWriter {
     return added;
   }
 
+  /** The effects of one event that was put aside, inside the transaction that holds its letter. Refuses what must not be applied. */
+  async applyLetter(tx: Statements, { reason, record, topic, origin }: StoredLetter): Promise<Envelope> {
+    const { events, undecodable } = decodeBatch([{ bytes: record, topic, origin: () => origin }]);
+    const [received] = events;
+    if (received === undefined) throw new LetterRefusedError('undecodable', undecodable[0]!.error.message);
+    // What failed had its place in the zone's order claimed when it was put aside; for the others, the ledger tells.
+    if (reason !== 'failed') {
+      const ledger = await this.#openLedger(tx, events);
+      const judgement = ledger.judge(received.event, received.topic);
+      if (judgement === 'fenced') throw new LetterRefusedError('fenced', fencedError(received));
+      if (judgement === 'duplicate' && reason === 'fenced') {
+        throw new LetterRefusedError('repeated', 'The event was applied on another way meanwhile.');
+      }
+      await this.#claim(tx, ledger);
+    }
+    for (const projection of this.projections) await projection.apply([received.event], tx);
+    return received.event;
+  }
+
+  async #openLedger(tx: Statements, events: readonly ReceivedEvent[]): Promise<ProgressLedger> {
+    const { zones, oldestEpoch } = extentOf(events);
+    return this.makeLedger(await lockProgress(tx, this.consumer, zones, oldestEpoch), this.ordered);
+  }
+
   async #claim(tx: Statements, ledger: ProgressLedger): Promise<void> {
     try {
       await saveProgress(tx, this.consumer, ledger.rows('moved'), ledger.rows('new'));
@@ -86,8 +122,8 @@ export class BatchWriter {
   }
 }
 
-function letter({ event, record }: ReceivedEvent, reason: DeadLetterReason, error: string, attempts: number): DeadLetter {
-  return { origin: record.origin(), reason, error, attempts, identity: event, record: record.bytes };
+function letter({ event, topic, record }: ReceivedEvent, reason: DeadLetterReason, why: Condemnation): DeadLetter {
+  return { ...why, origin: record.origin(), reason, topic, identity: event, record: record.bytes };
 }
 
 function fencedError({ event }: ReceivedEvent): string {

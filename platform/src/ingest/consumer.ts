@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
 import { lastSequence, openConsumer, type ConsumerCounters, type JournalPosition } from '../stores/consumer-progress.ts';
 import type { Schema } from '../stores/schema.ts';
-import { StoreConflictError, StoreUnavailableError } from '../stores/store-errors.ts';
+import { StalledWorkError, StoreConflictError, StoreUnavailableError } from '../stores/store-errors.ts';
 import type { BatchWriter, Condemnation } from './batch-writer.ts';
+import { systemClock, type Clock } from './clock.ts';
 import { decodeBatch, type DecodedBatch } from './decoded-batch.ts';
-import { Backoff, delay } from './delay.ts';
+import { Backoff } from './delay.ts';
 import { BatchRevokedError, type EventSource, type SourceBatch } from './event-source.ts';
 import type { Seam } from './progress-ledger.ts';
 import { RateMeter } from './rate-meter.ts';
@@ -43,6 +44,7 @@ export class Consumer {
   readonly #schema: Schema;
   readonly #options: ConsumerOptions;
   readonly #log: Logger;
+  readonly #clock: Clock;
   readonly #rate = new RateMeter();
   #counters: ConsumerCounters = none;
   #state: ConsumerState = 'starting';
@@ -50,14 +52,16 @@ export class Consumer {
   #lastOccurredAtMs: number | null = null;
   #openSeams: Seam[] = [];
   #seamOpenedAtMs = 0;
+  #lastCondemned: string | null = null;
 
-  constructor(source: EventSource, writer: BatchWriter, schema: Schema, options: ConsumerOptions, log: Logger) {
+  constructor(source: EventSource, writer: BatchWriter, schema: Schema, options: ConsumerOptions, log: Logger, clock: Clock = systemClock) {
     this.name = writer.consumer;
     this.#source = source;
     this.#writer = writer;
     this.#schema = schema;
     this.#options = options;
     this.#log = log;
+    this.#clock = clock;
   }
 
   /** Ends when cancelled, after the batch in hand. */
@@ -81,7 +85,7 @@ export class Consumer {
   }
 
   status(): ConsumerStatus {
-    const now = Date.now();
+    const now = this.#clock.nowMs();
     const source = this.#source.status();
     const { applied, duplicates, gaps, missing, fenced, deadLetters } = this.#counters;
     const behind = source.lagEvents !== 0 && this.#lastOccurredAtMs !== null;
@@ -124,12 +128,17 @@ export class Consumer {
       } catch (error) {
         if (error instanceof BatchRevokedError) throw error;
         failure = error as Error;
-        if (attempt < attemptsMax) await delay(firstRetryMs * attempt, cancellation);
+        // What has just condemned a neighbour will not pass by waiting: where a whole player is refused, each of its
+        // events would otherwise cost the stream the same pauses again.
+        const isKnown = failure.message === this.#lastCondemned;
+        if (attempt < attemptsMax && !isKnown) await this.#clock.delay(firstRetryMs * attempt, cancellation);
       }
       if (cancellation.aborted) return;
     }
     if (batch.events.length <= 1) {
-      const condemnation: Condemnation = { error: describe(failure!), attempts: attemptsMax };
+      const { name, message, stack = null } = failure!;
+      const condemnation: Condemnation = { error: `${name}: ${message}`, stack, attempts: attemptsMax };
+      this.#lastCondemned = message;
       this.#log.error({ err: failure, event: batch.events[0]?.event }, 'an event cannot be applied; it becomes a dead letter');
       return await this.#writeOnce(batch, position, condemnation, keepAlive, cancellation);
     }
@@ -151,32 +160,32 @@ export class Consumer {
       async () => {
         const { added, openSeams } = await this.#writer.write(batch, position, condemned);
         this.#counters = sum(this.#counters, added);
-        if (openSeams.length > 0) this.#seamOpenedAtMs = Date.now();
+        if (openSeams.length > 0) this.#seamOpenedAtMs = this.#clock.nowMs();
         this.#openSeams.push(...openSeams);
-        this.#rate.add(added.applied, Date.now());
+        this.#rate.add(added.applied, this.#clock.nowMs());
       },
       keepAlive,
       cancellation,
     );
   }
 
-  /** Repeats the work for as long as the database cannot be used. Any other failure is the work's own and is thrown. */
+  /** Repeats the work for as long as the database cannot be used, or the work itself hangs. Any other failure is its own and is thrown. */
   async #untilStoreAnswers(work: () => Promise<void>, keepAlive: () => Promise<void>, cancellation: AbortSignal): Promise<void> {
-    const backoff = new Backoff(firstRetryMs, this.#options.retryDelayMsMax);
+    const backoff = new Backoff(firstRetryMs, this.#options.retryDelayMsMax, () => this.#clock.random());
     while (!cancellation.aborted) {
       try {
         await work();
-        if (this.#state === 'paused') this.#log.info({ consumer: this.name }, 'the database answers again; consuming goes on');
+        if (this.#state === 'paused') this.#log.info({ consumer: this.name }, 'writing works again; consuming goes on');
         this.#state = 'running';
         this.#reason = null;
         return;
       } catch (error) {
-        if (!(error instanceof StoreUnavailableError || error instanceof StoreConflictError)) throw error;
-        if (this.#state !== 'paused') this.#log.warn({ consumer: this.name, err: error }, 'the database cannot be used; consuming pauses');
+        if (!isPassing(error)) throw error;
+        if (this.#state !== 'paused') this.#log.warn({ consumer: this.name, err: error }, 'nothing can be written; consuming pauses');
         this.#state = 'paused';
         this.#reason = error.message;
       }
-      await delay(backoff.nextMs(), cancellation);
+      await this.#clock.delay(backoff.nextMs(), cancellation);
       if (!cancellation.aborted) await keepAlive();
     }
   }
@@ -187,8 +196,8 @@ export class Consumer {
    */
   async #checkSeams(cancellation: AbortSignal): Promise<void> {
     while (!cancellation.aborted) {
-      await delay(seamPatienceMs / 5, cancellation);
-      const isDue = this.#source.status().lagEvents === 0 && Date.now() - this.#seamOpenedAtMs > seamPatienceMs;
+      await this.#clock.delay(seamPatienceMs / 5, cancellation);
+      const isDue = this.#source.status().lagEvents === 0 && this.#clock.nowMs() - this.#seamOpenedAtMs > seamPatienceMs;
       for (const { zone, epoch, lastSequence: said } of isDue ? this.#openSeams.splice(0) : []) {
         await this.#untilStoreAnswers(
           async () => {
@@ -216,6 +225,7 @@ function sum(a: ConsumerCounters, b: ConsumerCounters): ConsumerCounters {
   };
 }
 
-function describe(error: Error): string {
-  return error.stack ?? `${error.name}: ${error.message}`;
+/** What is no event's fault, and passes: it is waited for. */
+function isPassing(error: unknown): error is Error {
+  return error instanceof StoreUnavailableError || error instanceof StoreConflictError || error instanceof StalledWorkError;
 }

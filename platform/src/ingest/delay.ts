@@ -19,6 +19,7 @@ export class Backoff {
   constructor(
     readonly firstMs: number,
     readonly maxMs: number,
+    readonly random: () => number = Math.random,
   ) {
     this.#next = firstMs;
   }
@@ -26,7 +27,7 @@ export class Backoff {
   nextMs(): number {
     const current = this.#next;
     this.#next = Math.min(this.maxMs, current * 2);
-    return current / 2 + Math.random() * (current / 2);
+    return current / 2 + this.random() * (current / 2);
   }
 
   reset(): void {

@@ -7,9 +7,11 @@ import type { EventSource } from './event-source.ts';
 import { JournalSource } from './journal/journal-source.ts';
 import { KafkaSource } from './kafka/kafka-source.ts';
 
-/** Opens the event log that is configured, for one of the consumers. */
-export function openSource(config: Config, consumer: 'persistence' | 'monitoring', log: Logger): EventSource {
-  const isMonitoring = consumer === 'monitoring';
+export const monitoring = 'monitoring';
+
+/** Opens the event log that is configured, for one of the consumers. Each reads for itself, in a group of its own. */
+export function openSource(config: Config, consumer: string, log: Logger): EventSource {
+  const isMonitoring = consumer === monitoring;
   const child = log.child({ consumer });
   if (config.kafkaBrokers.length === 0) {
     return new JournalSource(
@@ -29,7 +31,7 @@ export function openSource(config: Config, consumer: 'persistence' | 'monitoring
       brokers: config.kafkaBrokers,
       topics: isMonitoring ? [FIGURES_TOPIC] : EVENT_TOPICS,
       // Every instance shows all figures, so each listens in a group of its own; events are shared out among the instances.
-      groupId: isMonitoring ? `verdict-monitoring-${randomUUID()}` : 'verdict-persistence',
+      groupId: isMonitoring ? `verdict-${consumer}-${randomUUID()}` : `verdict-${consumer}`,
       begin: isMonitoring ? 'end' : 'start',
       batchEventsMax: config.batchEventsMax,
       retryDelayMsMax: config.retryDelayMsMax,

@@ -17,6 +17,10 @@ export interface Dialect {
   /** Keeps the rows read from others until the transaction ends. SQLite has one writer at a time anyway. */
   readonly forUpdate: string;
   readonly upsert: (keys: readonly string[], columns: readonly string[]) => string;
+  /** As upsert, but a row that is there gets the new values added to its own. */
+  readonly addUp: (keys: readonly string[], columns: readonly string[]) => string;
+  /** Whether a table has a column: takes both names. Neither database can add a column only where it is missing. */
+  readonly hasColumn: string;
 }
 
 export const sqliteDialect: Dialect = {
@@ -31,6 +35,9 @@ export const sqliteDialect: Dialect = {
   insertNew: 'INSERT OR IGNORE',
   forUpdate: '',
   upsert: (keys, columns) => ` ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${columns.map((c) => `${c} = excluded.${c}`).join(', ')}`,
+  addUp: (keys, columns) =>
+    ` ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${columns.map((c) => `${c} = ${c} + excluded.${c}`).join(', ')}`,
+  hasColumn: 'SELECT 1 FROM pragma_table_info(?) WHERE name = ?',
 };
 
 export const mysqlDialect: Dialect = {
@@ -45,4 +52,6 @@ export const mysqlDialect: Dialect = {
   insertNew: 'INSERT IGNORE',
   forUpdate: ' FOR UPDATE',
   upsert: (_keys, columns) => ` ON DUPLICATE KEY UPDATE ${columns.map((c) => `${c} = VALUES(${c})`).join(', ')}`,
+  addUp: (_keys, columns) => ` ON DUPLICATE KEY UPDATE ${columns.map((c) => `${c} = ${c} + VALUES(${c})`).join(', ')}`,
+  hasColumn: 'SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?',
 };

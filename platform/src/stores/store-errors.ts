@@ -8,6 +8,11 @@ export class StoreConflictError extends Error {
   override readonly name = 'StoreConflictError';
 }
 
+/** The work inside a transaction did nothing for so long that others had to be let through. It was undone and may be run again. */
+export class StalledWorkError extends Error {
+  override readonly name = 'StalledWorkError';
+}
+
 interface DriverError extends Error {
   readonly code?: unknown;
   readonly errno?: unknown;
@@ -33,7 +38,8 @@ export function sortDriverError(error: unknown): unknown {
   }
   if (error.name === 'MySQLError' || (typeof code === 'string' && code.startsWith('ERR_MYSQL_'))) {
     if (errno === mysqlDeadlock || errno === mysqlLockWaitTimeout) return new StoreConflictError(error.message, { cause: error });
-    if (typeof sqlState === 'string' && /^2[123]/.test(sqlState)) return error;
+    // 45000 is what a trigger or a procedure of the database's owner says about a row.
+    if (typeof sqlState === 'string' && /^(2[123]|45)/.test(sqlState)) return error;
     return new StoreUnavailableError(`MySQL says ${errno ?? code}: ${error.message}`, { cause: error });
   }
   return error;

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { SQL, type TransactionSQL } from 'bun';
 import { mysqlDialect, sqliteDialect, type Dialect } from './dialect.ts';
 import { sortDriverError, StoreConflictError, StoreUnavailableError } from './store-errors.ts';
+import { TransactionStatements } from './transaction-statements.ts';
 import { Turnstile } from './turnstile.ts';
 
 export type Value = string | number | boolean | Uint8Array | null;
@@ -30,8 +31,11 @@ export interface StoreOptions {
   /** A mysql:// URL, or the path of an SQLite file. */
   readonly url: string;
   readonly timeoutMs: number;
+  /** How long the work of a transaction may ask nothing of the database before it is undone: others wait behind it. */
+  readonly stallMs?: number;
 }
 
+const stallMsByDefault = 2_000;
 const mysqlConnectionsMax = 8;
 const conflictRetryMs = 10;
 
@@ -60,7 +64,10 @@ export class Store implements Statements {
     return this.transaction((tx) => tx.run(text, values));
   }
 
-  /** Runs all of the work or none of it. A conflict with another writer is tried again, so the work must be repeatable. */
+  /**
+   * Runs all of the work or none of it. A conflict with another writer is tried again, so the work must be repeatable.
+   * Work that waits for something else than the database is undone after `stallMs`, because nobody else can write to SQLite meanwhile.
+   */
   async transaction<T>(work: (tx: Statements) => Promise<T>): Promise<T> {
     const deadline = Date.now() + this.#options.timeoutMs;
     while (true) {
@@ -83,7 +90,8 @@ export class Store implements Statements {
   #once<T>(work: (tx: Statements) => Promise<T>): Promise<T> {
     const begin = async (): Promise<T> => {
       const { writer } = await this.#open();
-      const inside = (sql: TransactionSQL): Promise<T> => work(new TransactionStatements(this.dialect, sql));
+      const inside = (sql: TransactionSQL): Promise<T> =>
+        new TransactionStatements(this.dialect, sql, this.#options.stallMs ?? stallMsByDefault).during(work);
       // SQLite must take the write lock at the start: one taken at the first write can fail after rows were read.
       return this.dialect.name === 'sqlite' ? await writer.begin('immediate', inside) : await writer.begin(inside);
     };
@@ -165,20 +173,4 @@ async function openSqlite(path: string): Promise<Connections> {
 /** SQLite works on this very thread. Requests that came meanwhile are served before the next transaction begins. */
 function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-class TransactionStatements implements Statements {
-  constructor(
-    readonly dialect: Dialect,
-    readonly sql: TransactionSQL,
-  ) {}
-
-  async query(text: string, values: readonly Value[] = []): Promise<readonly Row[]> {
-    return (await this.sql.unsafe(text, values as Value[])) as readonly Row[];
-  }
-
-  async run(text: string, values: readonly Value[] = []): Promise<Written> {
-    const result = (await this.sql.unsafe(text, values as Value[])) as { readonly affectedRows: number; readonly lastInsertRowid: number };
-    return { rows: Number(result.affectedRows ?? 0), lastId: Number(result.lastInsertRowid ?? 0) };
-  }
 }

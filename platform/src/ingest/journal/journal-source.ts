@@ -17,6 +17,8 @@ export interface JournalSourceOptions {
   readonly retryDelayMsMax: number;
 }
 
+/** So many bytes of other records are worth a transaction: the position kept tells what the journal may let go. */
+const silentBytesMax = 1_048_576;
 const nobodyToTell = async (): Promise<void> => {};
 
 /** The journal as an event log: every zone's events in the one order in which they were recorded. */
@@ -28,6 +30,7 @@ export class JournalSource implements EventSource {
   readonly #wantedKind: number;
   #head: JournalHead | null = null;
   #at: JournalPosition = { position: 0, index: 0 };
+  #deliveredPosition = 0;
   #reason: string | null = 'Not started.';
   #wasReady = false;
   #lostEvents = 0;
@@ -62,6 +65,7 @@ export class JournalSource implements EventSource {
         at ??= await this.#begin(reader, cancellation);
         if (at === null) return;
         this.#at = at;
+        this.#deliveredPosition = at.position;
         await this.#follow(reader, deliver, cancellation, backoff);
       } catch (error) {
         if (cancellation.aborted) return;
@@ -134,8 +138,11 @@ export class JournalSource implements EventSource {
       const position = blocks[i + 1]?.position ?? next;
       const isLast = i === blocks.length - 1;
       if (records.length < this.#options.batchEventsMax && !isLast) continue;
-      // Figures between the events move the position too, but are not worth a transaction of their own.
-      if (records.length > 0) await deliver({ records, position: { position, index }, keepAlive: nobodyToTell });
+      // Other records between the events move the position too, but only many of them are worth a transaction of their own.
+      if (records.length > 0 || position - this.#deliveredPosition >= silentBytesMax) {
+        await deliver({ records, position: { position, index }, keepAlive: nobodyToTell });
+        this.#deliveredPosition = position;
+      }
       if (cancellation.aborted) return;
       this.#at = { position, index };
       records = [];

@@ -1,0 +1,89 @@
+import { EventType } from '../contracts/events.ts';
+import type { Row, Statements, Value } from './store.ts';
+
+/** One change of a player's state, from either of the two tables that keep them. */
+export interface PlayerChange {
+  readonly zone: number;
+  readonly epoch: number;
+  readonly sequence: number;
+  readonly type: number;
+  readonly tick: number;
+  readonly occurredAtMs: number;
+  readonly causeSession: number;
+  readonly causeSequence: number;
+  /** Of moves alone. */
+  readonly from: { readonly x: number; readonly y: number } | null;
+  /** Where the player stood afterwards, where the event says so. */
+  readonly to: { readonly x: number; readonly y: number } | null;
+  readonly name: string | null;
+  readonly reason: number | null;
+  readonly untilTick: number | null;
+}
+
+/** The newest changes first. `before` holds time, zone, epoch and sequence of the last one of the page before. */
+export async function findPlayerHistory(
+  store: Statements,
+  playerId: number,
+  before: readonly number[] | null,
+  limit: number,
+): Promise<PlayerChange[]> {
+  // Each table gives a whole page by its own index; which of the rows make up the page is seen only side by side.
+  const [moves, others] = await Promise.all(
+    ['movement_history', 'player_events'].map((table) => newest(store, table, playerId, before, limit)),
+  );
+  return [...moves!.map(toMove), ...others!.map(toOther)].sort(newestFirst).slice(0, limit);
+}
+
+function newest(store: Statements, table: string, playerId: number, before: readonly number[] | null, limit: number) {
+  const values: Value[] = [playerId];
+  let conditions = 'player_id = ?';
+  if (before !== null) {
+    // The first condition says nothing new, but only that one can be looked up in MySQL's index.
+    conditions += ' AND occurred_at_ms <= ? AND (occurred_at_ms, zone, epoch, sequence) < (?, ?, ?, ?)';
+    values.push(before[0]!, ...before);
+  }
+  return store.query(
+    `SELECT * FROM ${table} WHERE ${conditions} ORDER BY occurred_at_ms DESC, zone DESC, epoch DESC, sequence DESC LIMIT ?`,
+    [...values, limit],
+  );
+}
+
+function newestFirst(a: PlayerChange, b: PlayerChange): number {
+  return b.occurredAtMs - a.occurredAtMs || b.zone - a.zone || b.epoch - a.epoch || b.sequence - a.sequence;
+}
+
+function common(row: Row) {
+  return {
+    zone: Number(row['zone']),
+    epoch: Number(row['epoch']),
+    sequence: Number(row['sequence']),
+    tick: Number(row['tick']),
+    occurredAtMs: Number(row['occurred_at_ms']),
+    causeSession: Number(row['cause_session']),
+    causeSequence: Number(row['cause_sequence']),
+  };
+}
+
+function toMove(row: Row): PlayerChange {
+  return {
+    ...common(row),
+    type: EventType.PlayerMoved,
+    from: { x: Number(row['from_x']), y: Number(row['from_y']) },
+    to: { x: Number(row['to_x']), y: Number(row['to_y']) },
+    name: null,
+    reason: null,
+    untilTick: null,
+  };
+}
+
+function toOther(row: Row): PlayerChange {
+  return {
+    ...common(row),
+    type: Number(row['type']),
+    from: null,
+    to: row['x'] === null ? null : { x: Number(row['x']), y: Number(row['y']) },
+    name: row['name'] === null ? null : String(row['name']),
+    reason: row['reason'] === null ? null : Number(row['reason']),
+    untilTick: row['until_tick'] === null ? null : Number(row['until_tick']),
+  };
+}
