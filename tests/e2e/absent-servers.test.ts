@@ -1,8 +1,8 @@
 import { expect } from 'bun:test';
-import { createServer } from 'node:net';
 import { Crowd } from './src/crowd.ts';
 import { eventually } from './src/eventually.ts';
 import { expectEveryMoveRecordedOnce, withoutRow } from './src/history.ts';
+import { freePort } from './src/processes/free-port.ts';
 import { startGameServer } from './src/processes/game-server.ts';
 import { startPlatform } from './src/processes/platform.ts';
 import { scenario } from './src/processes/stage.ts';
@@ -16,7 +16,7 @@ const switches = ['--zones', '1', '--map', yardMap];
 scenario('without a reachable MySQL the platform starts, says so, and refuses logins in words', async (stage) => {
   const platform = await startPlatform(stage, {
     dataFolder: stage.folder(),
-    environment: { MYSQL_URL: `mysql://root@127.0.0.1:${await unusedPort()}/verdict` },
+    environment: { MYSQL_URL: `mysql://root@127.0.0.1:${await freePort()}/verdict` },
   });
   expect((await fetch(`${platform.url}/healthz`)).status).toBe(200);
   expect((await fetch(`${platform.url}/readyz`)).status).toBe(503);
@@ -36,7 +36,7 @@ scenario('without a reachable MySQL the platform starts, says so, and refuses lo
 
 scenario('without a reachable Kafka the game goes on, keeps its events and says so', async (stage) => {
   const dataFolder = stage.folder();
-  const environment = { KAFKA_BROKERS: `127.0.0.1:${await unusedPort()}` };
+  const environment = { KAFKA_BROKERS: `127.0.0.1:${await freePort()}` };
   const game = await startGameServer(stage, { dataFolder, switches, environment });
   const platform = await startPlatform(stage, { dataFolder, gameEndpoint: game.endpoint, environment });
   const crowd = await Crowd.enter(stage, platform.url, 3);
@@ -108,12 +108,3 @@ scenarioWith(
   },
   120_000,
 );
-
-function unusedPort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}

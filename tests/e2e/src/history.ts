@@ -12,6 +12,9 @@ export interface MovementRow {
   readonly tick: number;
   readonly x: number;
   readonly y: number;
+  /** The session and its command that it was decided for. */
+  readonly session: number;
+  readonly command: number;
 }
 
 /** A move that a client was told is accepted. */
@@ -28,7 +31,8 @@ export async function readMovements(dataFolder: string, mysqlUrl?: string): Prom
   const sql = mysqlUrl === undefined ? new SQL(`sqlite://${join(dataFolder, 'platform.db')}`) : new SQL({ url: mysqlUrl, max: 1 });
   try {
     const rows = (await sql.unsafe(
-      'SELECT zone, epoch, sequence, player_id, tick, to_x, to_y FROM movement_history ORDER BY zone, epoch, sequence',
+      `SELECT zone, epoch, sequence, player_id, tick, to_x, to_y, cause_session, cause_sequence
+       FROM movement_history ORDER BY zone, epoch, sequence`,
     )) as Record<string, unknown>[];
     // MySQL gives 64-bit integers as text.
     return rows.map((row) => ({
@@ -39,6 +43,8 @@ export async function readMovements(dataFolder: string, mysqlUrl?: string): Prom
       tick: Number(row['tick']),
       x: Number(row['to_x']),
       y: Number(row['to_y']),
+      session: Number(row['cause_session']),
+      command: Number(row['cause_sequence']),
     }));
   } finally {
     await sql.close();
@@ -78,11 +84,19 @@ export function withoutRow(accepted: readonly AcceptedMove[], rows: readonly Mov
   return accepted.filter((move) => !recorded.has(keyOf(move)));
 }
 
+/** Commands that have more than one row. A session's number never comes back, so its command is decided once in all the world's life. */
+export function twiceDecided(rows: readonly MovementRow[]): string[] {
+  const seen = new Set<string>();
+  return rows
+    .map(({ playerId, session, command }) => [playerId, session, command].join(' '))
+    .filter((key) => seen.size === seen.add(key).size);
+}
+
 function keyOf({ epoch, playerId, tick, x, y }: AcceptedMove): string {
   return [epoch, playerId, tick, x, y].join(' ');
 }
 
-function asMove({ zone, epoch, sequence, tick, payload }: JournalledEvent): MovementRow {
+function asMove({ zone, epoch, sequence, tick, session, command, payload }: JournalledEvent): MovementRow {
   const [playerId, , [x, y]] = payload as [number, unknown, [number, number]];
-  return { zone, epoch, sequence, playerId, tick, x, y };
+  return { zone, epoch, sequence, playerId, tick, x, y, session, command };
 }

@@ -15,6 +15,9 @@ export interface JournalledEvent {
   readonly epoch: number;
   readonly sequence: number;
   readonly tick: number;
+  /** The session and its command that caused it. */
+  readonly session: number;
+  readonly command: number;
   readonly payload: readonly unknown[];
 }
 
@@ -55,8 +58,15 @@ function readSegment(bytes: Buffer, name: string): JournalledEvent[] {
 }
 
 function readEvent(bytes: Uint8Array): JournalledEvent {
-  const [type, , zone, epoch, sequence, , tick, , , , , payload] = decode(bytes) as [...number[], unknown[]] as unknown as number[] & {
-    11: unknown[];
+  const [type, , zone, epoch, sequence, , tick, , , session, command, payload] = decode(bytes) as number[];
+  return {
+    type: type!,
+    zone: zone!,
+    epoch: epoch!,
+    sequence: sequence!,
+    tick: tick!,
+    session: session!,
+    command: command!,
+    payload: payload as unknown as unknown[],
   };
-  return { type: type!, zone: zone!, epoch: epoch!, sequence: sequence!, tick: tick!, payload: payload as unknown as unknown[] };
 }

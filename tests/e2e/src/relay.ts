@@ -11,6 +11,10 @@ export class Relay {
     readonly targetPort: number,
   ) {}
 
+  get port(): number {
+    return this.#port;
+  }
+
   /** Gives the port on which it will be, without letting anybody in yet. */
   async reserve(): Promise<number> {
     await this.open();

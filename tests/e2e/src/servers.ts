@@ -1,7 +1,9 @@
 import { SQL } from 'bun';
 import { test } from 'bun:test';
 import { Kafka, logLevel } from 'kafkajs';
-import { scenario, type Stage } from './processes/stage.ts';
+import { MockKafka } from './processes/mock-kafka.ts';
+import { findProgram } from './processes/programs.ts';
+import { scenario, sharedStage, type SharedStage, type Stage } from './processes/stage.ts';
 
 const gameTopics = /^game\./;
 let databases = 0;
@@ -16,28 +18,52 @@ export const given = {
 
 const variables = { kafka: 'KAFKA_BROKERS', mysql: 'MYSQL_URL', redis: 'REDIS_URL', mongo: 'MONGODB_URL' } as const;
 
+/** What a machine must have installed for a test to start a server of its own. */
+const programs = { kafka: ['kcat'], mysql: ['mariadbd', 'mariadb-install-db'], redis: ['redis-server'] } as const;
+type OwnServer = keyof typeof programs;
+
+type Scenario = readonly [name: string, play: (stage: Stage) => Promise<void>, timeoutMs: number];
+
 /**
  * A scenario that needs servers from outside. Without them it is skipped under its own name, so that the report counts it; where
  * REQUIRE_SERVERS lists a server, a missing one is a failure instead.
  */
-export function scenarioWith(
-  servers: readonly (keyof typeof given)[],
-  name: string,
-  play: (stage: Stage) => Promise<void>,
-  timeoutMs: number,
-): void {
+export function scenarioWith(servers: readonly (keyof typeof given)[], ...[name, play, timeoutMs]: Scenario): void {
   const missing = servers.filter((server) => given[server] === '');
-  if (missing.length === 0) {
-    scenario(name, play, timeoutMs);
-    return;
-  }
+  if (missing.length === 0) scenario(name, play, timeoutMs);
+  else skipByName(name, missing, missing.map((server) => `${variables[server]} is not set`).join(', '));
+}
+
+/** A scenario that stops and kills servers, so it starts its own. Where they are not installed it is skipped in the same way. */
+export function scenarioWithOwn(servers: readonly OwnServer[], ...[name, play, timeoutMs]: Scenario): void {
+  const missing = servers.filter((server) => !isInstalled(server));
+  if (missing.length === 0) scenario(name, play, timeoutMs);
+  else skipByName(name, missing, whyNotInstalled(missing));
+}
+
+/** A stage whose scenes share servers that they start, stop and kill. Where they are not installed every scene is skipped by name. */
+export function sharedStageWithOwn(servers: readonly OwnServer[]): SharedStage {
+  const missing = servers.filter((server) => !isInstalled(server));
+  const shared = sharedStage();
+  if (missing.length === 0) return shared;
+  return { ...shared, scene: (name) => skipByName(name, missing, whyNotInstalled(missing)) };
+}
+
+export function skipByName(name: string, missing: readonly string[], why: string): void {
   const required = (process.env['REQUIRE_SERVERS'] ?? '').split(',');
-  const why = missing.map((server) => `${variables[server]} is not set`).join(', ');
   if (missing.some((server) => required.includes(server))) {
     test(name, () => {
       throw new Error(`${why}, and REQUIRE_SERVERS asks for it.`);
     });
   } else test.skip(`${name}: ${why}`, () => {});
+}
+
+function isInstalled(server: OwnServer): boolean {
+  return programs[server].every((program) => findProgram(program) !== null);
+}
+
+function whyNotInstalled(missing: readonly OwnServer[]): string {
+  return missing.map((server) => `${programs[server].join(' and ')} must be installed`).join(', ');
 }
 
 /** An empty database on the given server, gone after the test. */
@@ -61,14 +87,7 @@ export async function emptyDatabase(stage: Stage): Promise<string> {
  */
 export async function emptyKafka(stage: Stage): Promise<string> {
   if (await isEmpty(given.kafka)) return given.kafka;
-  const mock = stage.start({
-    name: 'mock Kafka',
-    command: ['kcat', '-X', 'test.mock.num.brokers=1', '-b', 'mock', '-C', '-t', 'warmup', '-d', 'mock'],
-    // It tells of every request.
-    tailLines: 5,
-  });
-  const line = await mock.line('where it listens', (said) => said.includes('bootstrap.servers='));
-  return /bootstrap\.servers=([0-9.:,]+)/.exec(line)![1]!;
+  return (await MockKafka.start(stage)).brokers;
 }
 
 async function isEmpty(brokers: string): Promise<boolean> {

@@ -22,18 +22,40 @@ export interface Figures {
     readonly shippedEvents: number;
     readonly shipping: boolean;
     readonly shipError: string;
+    readonly mode: number;
+    readonly waitingEvents: number;
+    readonly waitingBytes: number;
+    readonly oldestWaitingMs: number;
+    readonly lossInMs: number;
+    readonly diskBytes: number;
+    readonly diskBytesMax: number;
+    readonly droppedEvents: number;
+  };
+  readonly snapshots: {
+    readonly hotStore: string;
+    readonly hotSaved: number;
+    readonly hotFailures: number;
+    readonly hotFailuresInARow: number;
+    readonly hotError: string;
+    readonly hotAgeMs: number;
+    readonly coldPublished: number;
+    readonly cutMaxUs: number;
+    readonly bytesPerPlayer: number;
   };
   readonly zones: readonly {
     readonly zone: number;
     readonly epoch: number;
     readonly players: number;
     readonly accepted: number;
+    readonly refusedBusy: number;
     readonly events: number;
     readonly tickOverruns: number;
     readonly verdictP99Us: number;
     readonly movesJournalled: number;
   }[];
 }
+
+export const RecordingMode = { Normal: 1, Degraded: 2, Overflowing: 3 } as const;
 
 export class GameServer {
   constructor(
@@ -47,10 +69,15 @@ export class GameServer {
     return `127.0.0.1:${this.port}`;
   }
 
-  async figures(): Promise<Figures> {
-    const response = await fetch(`http://127.0.0.1:${this.healthPort}/figures`);
-    if (!response.ok) throw new Error(`/figures was answered with ${response.status}: ${await response.text()}`);
-    return (await response.json()) as Figures;
+  figures(): Promise<Figures> {
+    return this.health<Figures>('/figures');
+  }
+
+  /** What the health port answers on a path. */
+  async health<T>(path: string): Promise<T> {
+    const response = await fetch(`http://127.0.0.1:${this.healthPort}${path}`);
+    if (!response.ok) throw new Error(`${path} was answered with ${response.status}: ${await response.text()}`);
+    return (await response.json()) as T;
   }
 
   async isReady(): Promise<boolean> {

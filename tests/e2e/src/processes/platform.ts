@@ -46,6 +46,28 @@ export class Platform {
   ingest(): Promise<IngestReport> {
     return readIngest(this.url, this.dataFolder);
   }
+
+  /** Asks as the operator of this machine; what the answer is, is the caller's business. */
+  ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Answer> {
+    return askAsOperator(this.url, this.dataFolder, method, path, body);
+  }
+
+  /** What a GET that must succeed is answered with. */
+  async get<T>(path: string): Promise<T> {
+    const { status, body } = await this.ask('GET', path);
+    if (status !== 200) throw new Error(`GET ${path} was answered with ${status}: ${JSON.stringify(body)}`);
+    return body as T;
+  }
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** How the platform says in words that something did not work. */
+export interface ErrorBody {
+  readonly error: { readonly code: string; readonly message: string };
 }
 
 /** Starts a platform, on a free port unless told otherwise, and waits until it listens. */
@@ -64,9 +86,23 @@ export async function startPlatform(stage: Stage, options: PlatformOptions): Pro
 
 /** Asks how recording is doing, as the operator of this machine. */
 export async function readIngest(url: string, dataFolder: string): Promise<IngestReport> {
+  const { status, body } = await askAsOperator(url, dataFolder, 'GET', '/api/ingest');
+  if (status !== 200) throw new Error(`/api/ingest was answered with ${status}: ${JSON.stringify(body)}`);
+  return body as IngestReport;
+}
+
+async function askAsOperator(url: string, dataFolder: string, method: string, path: string, body?: unknown): Promise<Answer> {
   const tokenFile = join(dataFolder, 'keys/operator.token');
   if (!existsSync(tokenFile)) throw new Error(`${tokenFile} does not exist.`);
-  const response = await fetch(`${url}/api/ingest`, { headers: { authorization: `Bearer ${readFileSync(tokenFile, 'utf8').trim()}` } });
-  if (!response.ok) throw new Error(`/api/ingest was answered with ${response.status}: ${await response.text()}`);
-  return (await response.json()) as IngestReport;
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${readFileSync(tokenFile, 'utf8').trim()}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json');
+  return { status: response.status, body: isJson ? JSON.parse(text) : text };
 }

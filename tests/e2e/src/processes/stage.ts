@@ -59,11 +59,13 @@ export function scenario(name: string, play: (stage: Stage) => Promise<void>, ti
   );
 }
 
-/** A stage that the tests of one file share, for servers that need not be fresh. */
-export function sharedStage(): {
+export interface SharedStage {
   readonly stage: Stage;
   readonly scene: (name: string, play: () => Promise<void>, timeoutMs?: number) => void;
-} {
+}
+
+/** A stage that the tests of one file share, for servers that need not be fresh. */
+export function sharedStage(): SharedStage {
   const stage = new Stage();
   afterAll(() => stage[Symbol.asyncDispose]());
   return {
