@@ -67,4 +67,19 @@ internal static partial class Log
 
     [LoggerMessage(18, LogLevel.Warning, "librdkafka: {Message}")]
     public static partial void Kafka(ILogger logger, string message);
+
+    [LoggerMessage(19, LogLevel.Information,
+        "Salvaged {Events} events of {Zones} zones that the last process had emitted and not yet written; {GivenUp} could not be used.")]
+    public static partial void Salvaged(ILogger logger, long events, int zones, long givenUp);
+
+    [LoggerMessage(20, LogLevel.Warning, "{Note}")]
+    public static partial void SpoolDiscarded(ILogger logger, string note);
+
+    [LoggerMessage(21, LogLevel.Error, "While salvaging events from the spool: {Note}")]
+    public static partial void SpoolDamaged(ILogger logger, string note);
+
+    [LoggerMessage(22, LogLevel.Warning,
+        "All {Slots} slots of the spool are in use. Play goes on; should this process be killed before the disk catches up, events are " +
+        "lost.")]
+    public static partial void SpoolExhausted(ILogger logger, int slots);
 }

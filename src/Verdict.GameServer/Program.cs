@@ -65,6 +65,10 @@ try
     builder.Services.AddSingleton(ZoneRules.Default with { PlayersMax = server.PlayersPerZoneMax });
     builder.Services.AddSingleton(services =>
         JournalWriter.Open(server.JournalDirectory, services.GetRequiredService<IOptions<JournalOptions>>().Value));
+    builder.Services.AddSingleton(services => EventSpool.Open(
+        services.GetRequiredService<JournalWriter>().DirectoryPath,
+        services.GetRequiredService<IOptions<PublishingOptions>>().Value.SpoolBytesMax,
+        EventSpool.BootIdOfMachine()));
     builder.Services.AddSingleton<JournalPublisher>();
     builder.Services.AddSingleton<ZoneRecovery>();
     builder.Services.AddSingleton<ZoneDirectory>();

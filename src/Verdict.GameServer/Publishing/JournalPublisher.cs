@@ -23,6 +23,7 @@ internal sealed class JournalPublisher : IDisposable
     private readonly PublishingOptions _options;
     private readonly int _commitBytesMax;
     private readonly JournalWriter _writer;
+    private readonly EventSpool _spool;
     private readonly ILogger<JournalPublisher> _logger;
     private readonly ConcurrentQueue<Item> _queue = new();
     private readonly ConcurrentQueue<EventBuffer> _spare = new();
@@ -39,14 +40,16 @@ internal sealed class JournalPublisher : IDisposable
     private long _queuedBytes;
     private long _posted;
     private long _settled;
+    private long _unprotected;
 
     public JournalPublisher(
         IOptions<PublishingOptions> options,
         IOptions<JournalOptions> journal,
         JournalWriter writer,
+        EventSpool spool,
         ILogger<JournalPublisher> logger)
     {
-        (_options, _writer, _logger) = (options.Value, writer, logger);
+        (_options, _writer, _spool, _logger) = (options.Value, writer, spool, logger);
         _commitBytesMax = Math.Min(CommitBytesMax, journal.Value.PendingBytesMax / 4);
         new Thread(Run) { Name = "journal", IsBackground = true }.Start();
     }
@@ -66,20 +69,34 @@ internal sealed class JournalPublisher : IDisposable
     /// <summary>PlayerMoved events of a zone that are on disk since this server started.</summary>
     public long MovesJournalled(ZoneId zone) => _moves.GetValueOrDefault(zone);
 
-    /// <summary>An empty buffer for a zone's events.</summary>
-    public EventBuffer Rent() => _spare.TryDequeue(out var buffer) ? buffer : new();
+    /// <summary>Buffers in memory that dies with the process, because no slot of the spool was free or a slot was too small.</summary>
+    public long Unprotected => Volatile.Read(ref _unprotected);
+
+    /// <summary>An empty buffer for a zone's events: one that outlives the process as long as there is one.</summary>
+    public EventBuffer Rent()
+    {
+        if (_spool.TryRent() is { } slot) return slot;
+        if (Interlocked.Increment(ref _unprotected) == 1) Log.SpoolExhausted(_logger, _spool.SlotCount);
+        return _spare.TryDequeue(out var buffer) ? buffer : new(EventSpool.SlotBytes);
+    }
 
     /// <summary>Takes over a zone's events.</summary>
+    /// <param name="events">Not to be touched any more.</param>
+    /// <param name="ticket">To ask <see cref="HasSettled"/> with.</param>
     /// <returns>False when no more may wait; the zone then keeps the buffer and goes on filling it.</returns>
-    public bool TryPost(EventBuffer events)
+    public bool TryPost(EventBuffer events, ref long ticket)
     {
         if (IsSaturated) return false;
-        Post(new(events, null), events.Written.Length);
+        ticket = Post(new(events, null), events.WrittenBytes);
         return true;
     }
 
     /// <summary>Takes over the last events of a zone that ends, whatever waits already.</summary>
-    public void PostLast(EventBuffer events) => Post(new(events, null), events.Written.Length);
+    public void PostLast(EventBuffer events) => Post(new(events, null), events.WrittenBytes);
+
+    /// <summary>Whether what was posted is on disk. Zones that post at the same moment may be taken for each other, so this is for judging
+    /// whether the disk keeps up, not for promises.</summary>
+    public bool HasSettled(long ticket) => Volatile.Read(ref _settled) >= ticket;
 
     /// <summary>Takes over one encoded <see cref="ServerFigures"/>; left out when
     /// no more may wait, as the next one tells it anew.</summary>
@@ -114,12 +131,27 @@ internal sealed class JournalPublisher : IDisposable
         _pause.Dispose();
     }
 
-    private void Post(Item item, int bytes)
+    /// <summary>Takes a buffer back of which nobody needs the events any more.</summary>
+    public void GiveBack(EventBuffer events)
     {
+        if (events.OutlivesProcess)
+        {
+            _spool.Return(events);
+            return;
+        }
+
+        events.Clear();
+        _spare.Enqueue(events);
+    }
+
+    private long Post(Item item, int bytes)
+    {
+        if (item.Events is { IsOutgrown: true }) Interlocked.Increment(ref _unprotected);
         Interlocked.Add(ref _queuedBytes, bytes);
-        Interlocked.Increment(ref _posted);
+        var ticket = Interlocked.Increment(ref _posted);
         _queue.Enqueue(item);
         _wake.Set();
+        return ticket;
     }
 
     private void Run()
@@ -147,7 +179,7 @@ internal sealed class JournalPublisher : IDisposable
             items++;
             if (item.Events is { } events)
             {
-                bytes += events.Written.Length;
+                bytes += events.WrittenBytes;
                 _writer.Append(events);
                 _written.Add(events);
             }
@@ -195,8 +227,7 @@ internal sealed class JournalPublisher : IDisposable
         foreach (var events in _written)
         {
             _moves[events.Zone] = _moves.GetValueOrDefault(events.Zone) + events.MovedCount;
-            events.Clear();
-            _spare.Enqueue(events);
+            GiveBack(events);
         }
 
         _written.Clear();

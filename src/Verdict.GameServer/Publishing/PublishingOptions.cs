@@ -13,6 +13,11 @@ public sealed class PublishingOptions
     [Range(65_536, 4_294_967_296)]
     public long QueueBytesMax { get; set; } = 64 * 1_024 * 1_024;
 
+    /// <summary>Bytes of the spool, the mapped file from which events that the disk does
+    /// not have yet are salvaged after a kill; at least four slots of 64 KiB for each zone are wanted.</summary>
+    [Range(1_048_576, 1_073_741_824)]
+    public long SpoolBytesMax { get; set; } = 32 * 1_024 * 1_024;
+
     /// <summary>Least milliseconds between two commits: one flush of the disk serves everything that came meanwhile.</summary>
     [Range(0, 1_000)]
     public int CommitIntervalMs { get; set; } = 5;

@@ -15,6 +15,7 @@ internal sealed class ZoneHost(
     ZoneDirectory directory,
     JournalPublisher publisher,
     JournalWriter journal,
+    EventSpool spool,
     Metrics metrics,
     IOptions<ZoneLoopOptions> loop,
     IOptions<NetOptions> net,
@@ -28,6 +29,7 @@ internal sealed class ZoneHost(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var note in journal.Recovery.Notes) Log.JournalMended(logger, note);
+        Salvage();
         var zones = recovery.RecoverAll()
             .Select(recovered => new ZoneWorker(recovered, loop.Value, net.Value, publisher, directory, metrics, time, logger))
             .ToList();
@@ -47,6 +49,15 @@ internal sealed class ZoneHost(
         await _zonesStopped;
         await publisher.StopAsync();
         foreach (var thread in _threads) thread.Dispose();
+    }
+
+    // Before any zone is recovered, so that no zone is rebuilt without what it had already answered for.
+    private void Salvage()
+    {
+        if (spool.Note.Length > 0) Log.SpoolDiscarded(logger, spool.Note);
+        var salvaged = JournalSalvage.Run(journal, spool);
+        foreach (var note in salvaged.Notes) Log.SpoolDamaged(logger, note);
+        if (salvaged.Events + salvaged.EventsGivenUp > 0) Log.Salvaged(logger, salvaged.Events, salvaged.Zones, salvaged.EventsGivenUp);
     }
 
     // Off the zone's thread, which goes on with its other zones.

@@ -18,8 +18,12 @@ namespace Verdict.GameServer.Ticking;
 /// </remarks>
 internal sealed class ZoneWorker
 {
-    // Events are handed over each tick, or earlier when a burst has made this many bytes of them.
-    private const int HandOverBytes = 64 * 1_024;
+    // Events are handed over each tick, or earlier when a burst has made this many bytes of them. While the disk has not taken what was
+    // handed over before, more are gathered up to this many, so that a stalled disk costs few slots of the spool.
+    private const int HandOverBytes = 32 * 1_024;
+
+    // With this many waiting here nothing more is decided: what is left of a slot is for what ticks bring about by themselves.
+    private const int DecideBytesMax = 48 * 1_024;
 
     private readonly List<ClientConnection> _dirty = [];
     private readonly List<long> _decidedSince = [];
@@ -37,6 +41,7 @@ internal sealed class ZoneWorker
     private SeatTable _seats;
     private TickSchedule _schedule;
     private long _refusedBusy;
+    private long _handedOver;
     private volatile bool _isFailed;
     private volatile bool _isStopping;
 
@@ -136,8 +141,7 @@ internal sealed class ZoneWorker
     {
         _zone.NowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         InboxLengths.Record(InboxLength);
-        for (var left = _options.InboxCapacity; left > 0 && _inbox.Reader.TryRead(out var command); left--) Decide(command);
-        if (_zone.Events.Written.Length >= HandOverBytes) HandOver();
+        for (var left = _options.InboxCapacity; left > 0 && HasRoom() && _inbox.Reader.TryRead(out var command); left--) Decide(command);
         FlushDirty();
         var now = Stopwatch.GetTimestamp();
         foreach (var since in _decidedSince) VerdictTimes.Record((now - since) / TicksPerMicrosecond);
@@ -175,6 +179,7 @@ internal sealed class ZoneWorker
     /// <summary>Goes on with the zone as it was recovered, in a new epoch.</summary>
     public void Restart(in RecoveredZone recovered, long now)
     {
+        _publisher.GiveBack(_zone.Events);
         (_zone, _nextEpoch) = recovered;
         _seats = new(_zone, _options, _net, _metrics, _time);
         Start(now);
@@ -314,9 +319,17 @@ internal sealed class ZoneWorker
         _zone.Events = _publisher.Rent();
     }
 
+    // What is not decided stays in the inbox, which fills up; then TryPost refuses.
+    private bool HasRoom()
+    {
+        if (_zone.Events.WrittenBytes >= HandOverBytes) HandOver();
+        return _zone.Events.WrittenBytes < DecideBytesMax;
+    }
+
     private void HandOver()
     {
+        if (_zone.Events.WrittenBytes < HandOverBytes && !_publisher.HasSettled(_handedOver)) return;
         // A publisher that cannot take more leaves the events here, where they go on in order; TryPost refuses new commands meanwhile.
-        if (_zone.Events.Count > 0 && _publisher.TryPost(_zone.Events)) _zone.Events = _publisher.Rent();
+        if (_zone.Events.Count > 0 && _publisher.TryPost(_zone.Events, ref _handedOver)) _zone.Events = _publisher.Rent();
     }
 }

@@ -16,6 +16,9 @@ internal static class JournalFormat
 
     public const string HeadFileName = "head";
     public const string ShippedFileName = "shipped";
+    public const string ConsumedFileName = "consumed";
+    public const string SpoolFileName = "spool";
+    public const string IdFileName = "id";
     public const string LockFileName = "lock";
     public const string SegmentSuffix = ".journal";
 
@@ -23,6 +26,9 @@ internal static class JournalFormat
 
     /// <summary>"VERDICTJ", the version as 32 little-endian bits, 32 zero bits.</summary>
     public static ReadOnlySpan<byte> FileHeader => "VERDICTJ\x01\0\0\0\0\0\0\0"u8;
+
+    /// <summary>"VERDICTS", with which the spool's file begins.</summary>
+    public static ReadOnlySpan<byte> SpoolMagic => "VERDICTS"u8;
 
     public static string SegmentPath(string directory, long basePosition) =>
         Path.Combine(directory, basePosition.ToString("D20", CultureInfo.InvariantCulture) + SegmentSuffix);

@@ -47,6 +47,7 @@ public sealed class JournalWriter : IDisposable
         _clock = clock;
         _lock = lockFile;
         _head = head;
+        Id = JournalIdentity.ReadOrMake(directory);
         using var tail = JournalTail.Repair(directory, head.TryRead(out var mark) ? mark : default);
         Recovery = tail.Recovery;
         _durablePosition = tail.Position;
@@ -66,6 +67,9 @@ public sealed class JournalWriter : IDisposable
 
     /// <summary>What opening found and mended.</summary>
     public JournalRecovery Recovery { get; }
+
+    /// <summary>Tells this journal from every other: 32 hexadecimal digits, made with it.</summary>
+    public string Id { get; }
 
     /// <summary>Where its files are.</summary>
     public string DirectoryPath => _directory;

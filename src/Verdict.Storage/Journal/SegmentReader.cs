@@ -59,6 +59,15 @@ internal sealed class SegmentReader : IDisposable
         return true;
     }
 
+    /// <summary>Reads only the header of the block at <paramref name="position"/>; whether the body is whole stays open.</summary>
+    public bool TryReadHeader(long position, long limit, out BlockHeader header)
+    {
+        header = default;
+        return TryFill(position, BlockHeader.SizeBytes, limit, out var at)
+            && BlockHeader.TryRead(_buffer.AsSpan(at), out header)
+            && position + header.BlockLength <= limit;
+    }
+
     /// <summary>Searches for the first undamaged block that begins at or after <paramref name="position"/>.</summary>
     /// <returns>Its position, or -1 when there is none.</returns>
     public long FindBlock(long position, long limit)

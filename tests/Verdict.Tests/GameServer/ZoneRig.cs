@@ -20,6 +20,8 @@ namespace Verdict.Tests.GameServer;
 /// <summary>A zone worker with a real journal in a temporary directory and clients whose sockets are pipes, stepped by hand.</summary>
 internal sealed class ZoneRig : IAsyncDisposable
 {
+    public const string Boot = "the boot of the test";
+
     private static readonly MapShape Shape = new(20_000, 20_000, [new(5_000, 5_000, 1_000, 1_000)], []);
 
     private readonly string _directory = System.IO.Directory.CreateTempSubdirectory("verdict-zone-").FullName;
@@ -31,10 +33,12 @@ internal sealed class ZoneRig : IAsyncDisposable
         Net = net ?? new();
         _server = Options.Create(new GameServerOptions { Data = _directory, Zones = 1 });
         Journal = JournalWriter.Open(_server.Value.JournalDirectory);
+        Spool = EventSpool.Open(_server.Value.JournalDirectory, 1_024 * 1_024, Boot);
         Publisher = new(
             Options.Create(publishing ?? new()),
             Options.Create(new JournalOptions()),
             Journal,
+            Spool,
             NullLogger<JournalPublisher>.Instance);
         Recovery = new(_server, new ZoneMap(Shape, [new(1_000, 1_000)]), ZoneRules.Default, NullLogger<ZoneRecovery>.Instance);
         Worker = new(Recovery.Recover(new ZoneId(1)), Loop, Net, Publisher, Directory, Metrics, TimeProvider.System, NullLogger.Instance);
@@ -50,6 +54,8 @@ internal sealed class ZoneRig : IAsyncDisposable
     public Metrics Metrics { get; } = new();
 
     public JournalWriter Journal { get; }
+
+    public EventSpool Spool { get; }
 
     public JournalPublisher Publisher { get; }
 

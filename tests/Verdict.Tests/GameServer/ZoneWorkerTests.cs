@@ -1,9 +1,11 @@
+using Verdict.Events;
 using Verdict.GameServer.Net;
 using Verdict.GameServer.Publishing;
 using Verdict.GameServer.Ticking;
 using Verdict.Protocol;
 using Verdict.Protocol.MessagePack;
 using Verdict.Protocol.Messages;
+using Verdict.Storage.Journal;
 
 namespace Verdict.Tests.GameServer;
 
@@ -166,12 +168,12 @@ public class ZoneWorkerTests
             rig.PassTicks(1);
         }
 
+        rig.Worker.Fail();
         var recovered = await rig.CrashAndRecoverAsync();
         Assert.True(recovered.Zone.TryGetPlayer(new(1), out var player));
         Assert.Equal(new Position(3_000, 1_000), player.Position);
         Assert.Equal(rig.Worker.Epoch.Next, recovered.NextEpoch);
 
-        rig.Worker.Fail();
         rig.Worker.Restart(recovered, rig.Now);
         var again = rig.Connect(1);
         rig.Worker.Drain();
@@ -206,6 +208,98 @@ public class ZoneWorkerTests
         await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
         Assert.Equal(accepted, rig.Publisher.MovesJournalled(rig.Worker.Id));
         Assert.Equal([MessageType.Error], ada.Read());
+    }
+
+    [Fact]
+    public async Task A_stalled_disk_costs_few_slots_and_every_event_waits_where_it_outlives_the_process()
+    {
+        using var diskAnswers = new ManualResetEventSlim();
+        await using var rig = new ZoneRig();
+        var ada = rig.Connect(1);
+        rig.Worker.Drain();
+        await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
+        rig.Journal.Before = _ => diskAnswers.Wait(TestContext.Current.CancellationToken);
+        for (var i = 1; i <= 500; i++)
+        {
+            ada.Move(i, 1_000 + (i % 2 * 100), 1_000);
+            rig.Worker.Drain();
+            rig.PassTicks(1);
+        }
+
+        // The first tick's batch is stuck; all that came later fits into one slot.
+        Assert.InRange(rig.Spool.SlotCount - rig.Spool.FreeCount, 2, 3);
+        Assert.Equal((0, 500), (rig.Publisher.Unprotected, rig.Worker.Accepted));
+        var left = EventSpool.Open(rig.Journal.DirectoryPath, 0, ZoneRig.Boot);
+        var events = left.ListLeftovers().Sum(slot => EventImage.TryRead(left.SlotMemory(slot), out var image, out _) ? image.Count : 0);
+        Assert.InRange(events, 500, 502);
+
+        rig.Worker.Stop();
+        diskAnswers.Set();
+        await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(500, rig.Publisher.MovesJournalled(rig.Worker.Id));
+        Assert.Equal(rig.Spool.SlotCount - 1, rig.Spool.FreeCount);
+    }
+
+    [Fact]
+    public async Task A_zone_whose_slot_is_nearly_full_leaves_commands_where_they_are_until_it_can_hand_over()
+    {
+        using var diskAnswers = new ManualResetEventSlim();
+        await using var rig = new ZoneRig(publishing: new() { QueueBytesMax = 65_536 });
+        await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
+        rig.Journal.Before = _ => diskAnswers.Wait(TestContext.Current.CancellationToken);
+        for (var i = 0; i < 1_500; i++) rig.Connect(1 + (i % 250)).Leave(1);
+        rig.Worker.Drain();
+
+        Assert.True(rig.Publisher.IsSaturated);
+        Assert.InRange(rig.Worker.InboxLength, 1, 2_999);
+        Assert.False(rig.Worker.TryPost(default));
+        var (emitted, left) = (rig.Worker.Events, rig.Worker.InboxLength);
+        rig.PassTicks(3);
+        rig.Worker.Drain();
+        Assert.Equal((emitted, left), (rig.Worker.Events, rig.Worker.InboxLength));
+
+        diskAnswers.Set();
+        while (rig.Worker.InboxLength > 0)
+        {
+            await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
+            rig.Worker.Drain();
+        }
+
+        Assert.Equal((1 + 3_000, 0), (rig.Worker.Events, rig.Publisher.Unprotected));
+    }
+
+    [Fact]
+    public async Task With_every_slot_taken_a_zone_plays_on_in_memory_and_that_is_counted()
+    {
+        await using var rig = new ZoneRig();
+        await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
+        while (rig.Spool.TryRent() is not null) { }
+        var ada = rig.Connect(1);
+        rig.Worker.Drain();
+        for (var i = 1; i <= 5; i++)
+        {
+            ada.Move(i, 1_000 + (i % 2 * 100), 1_000);
+            rig.Worker.Drain();
+            rig.PassTicks(1);
+            await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.InRange(rig.Publisher.Unprotected, 1, 7);
+        Assert.Equal(5, rig.Publisher.MovesJournalled(rig.Worker.Id));
+    }
+
+    [Fact]
+    public async Task A_zone_that_fails_again_and_again_leaks_no_slot()
+    {
+        await using var rig = new ZoneRig();
+        for (var i = 0; i < 50; i++)
+        {
+            rig.Worker.Fail();
+            rig.Worker.Restart(await rig.CrashAndRecoverAsync(), rig.Now);
+        }
+
+        await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(rig.Spool.SlotCount - 1, rig.Spool.FreeCount);
     }
 
     [Fact]
