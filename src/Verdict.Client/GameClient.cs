@@ -32,7 +32,7 @@ public sealed partial class GameClient : IDisposable
     {
         _options = options;
         _now = now;
-        _backoff = new(options.ReconnectDelayMs, options.ReconnectDelayMsMax, random);
+        _backoff = new(options, random);
         _pending = new(options.PendingCommandsMax);
     }
 

@@ -22,15 +22,23 @@ public sealed class GameClientOptions
     /// <summary>Whether a lost connection is taken up again by itself. Default true.</summary>
     public bool Reconnect { get; set; } = true;
 
-    /// <summary>Milliseconds before the first new attempt; each further one waits twice as long. Default 250.</summary>
-    public int ReconnectDelayMs { get; set; } = 250;
+    /// <summary>Milliseconds before the first new attempt; each further one waits twice as long. Every wait is shortened by a random part
+    /// of up to a half. Default 100.</summary>
+    public int ReconnectDelayMs { get; set; } = 100;
+
+    /// <summary>The longest wait between two attempts, in milliseconds, during <see cref="ReconnectEagerForMs"/>: a server that restarts is
+    /// back within seconds, and its players soon after it. Default 500.</summary>
+    public int ReconnectEagerDelayMsMax { get; set; } = 500;
+
+    /// <summary>Milliseconds of waiting after which the waits grow on, for a server that stays away. Default 5,000.</summary>
+    public int ReconnectEagerForMs { get; set; } = 5_000;
 
     /// <summary>The longest wait between two attempts in milliseconds. Default 10,000.</summary>
     public int ReconnectDelayMsMax { get; set; } = 10_000;
 
     /// <summary>Attempts in a row after which the client gives up (<see cref="EndKind.GaveUp"/>). A Welcome starts the count anew.
-    /// Default 30.</summary>
-    public int ReconnectAttemptsMax { get; set; } = 30;
+    /// Default 40, some three minutes.</summary>
+    public int ReconnectAttemptsMax { get; set; } = 40;
 
     /// <summary>Redirects in a row that are followed; more means that servers point at each other. Default 4.</summary>
     public int RedirectsMax { get; set; } = 4;

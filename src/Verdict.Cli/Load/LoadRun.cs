@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json.Nodes;
-using Spectre.Console;
 using Verdict.Cli.Players;
 using Verdict.Cli.Terminal;
 
@@ -17,32 +15,51 @@ internal sealed class LoadRun(LoadOptions options, Output output) : IDisposable
     private static readonly TimeSpan VerdictPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly LoadTally _tally = new();
     private readonly LoadClient[] _clients = new LoadClient[options.Clients];
+    private readonly CancellationTokenSource _over = new();
 
     public async Task<int> RunAsync(CancellationToken stop)
     {
         var logins = await LogInAsync(stop);
+        await using var acks = OpenAcks();
+        var scene = new LoadScene(options, await ResolveAsync(stop), acks, output, _over.Token);
+        double seconds;
         try
         {
-            await JoinAsync(logins, stop);
+            await JoinAsync(scene, logins, stop);
             var clock = Stopwatch.StartNew();
-            await SendAsync(stop);
-            var seconds = clock.Elapsed.TotalSeconds;
-            await SettleAsync(stop);
-            return Report(seconds);
+            await SendAsync(scene, stop);
+            seconds = clock.Elapsed.TotalSeconds;
+            await SettleAsync(scene, stop);
         }
         finally
         {
             await LeaveAsync();
             Dispose();
         }
+
+        var trouble = _clients.FirstOrDefault(client => client.Trouble is not null)?.Trouble;
+        return new LoadReport(scene, seconds, trouble).Tell(output);
     }
 
     public void Dispose()
     {
+        _over.Cancel();
         foreach (var client in _clients) client?.Dispose();
+    }
+
+    private AckLog? OpenAcks()
+    {
+        try
+        {
+            return options.AcksPath is null ? null : new(options.AcksPath);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException($"--acks {options.AcksPath} cannot be written: {error.Message}", ExitCode.Usage);
+        }
     }
 
     private async Task<GuestLogin[]> LogInAsync(CancellationToken stop)
@@ -59,19 +76,18 @@ internal sealed class LoadRun(LoadOptions options, Output output) : IDisposable
         return logins;
     }
 
-    private async Task JoinAsync(GuestLogin[] logins, CancellationToken stop)
+    private async Task JoinAsync(LoadScene scene, GuestLogin[] logins, CancellationToken stop)
     {
-        var server = await ResolveAsync(stop);
         var done = 0;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(JoinPatience + TimeSpan.FromMilliseconds(options.Clients * 5));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = ParallelJoins, CancellationToken = patience.Token };
         await Parallel.ForAsync(0, options.Clients, parallel, async (index, cancellation) =>
         {
-            var client = _clients[index] = new(_tally, new Random(Seed + index));
+            var client = _clients[index] = new(index, scene, new Random(Seed + index));
             try
             {
-                await client.JoinAsync(server, logins[index], options.Zone, options.Rate, cancellation);
+                await client.JoinAsync(logins[index], cancellation);
             }
             catch (SocketException error)
             {
@@ -88,97 +104,66 @@ internal sealed class LoadRun(LoadOptions options, Output output) : IDisposable
         });
     }
 
-    private async Task SendAsync(CancellationToken stop)
+    private async Task SendAsync(LoadScene scene, CancellationToken stop)
     {
         var duration = TimeSpan.FromSeconds(options.Seconds);
         var pacer = new Pacer(_clients, options.Rate, duration);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var sending = Task.Factory.StartNew(
-            () => pacer.Run(stop),
+            () => pacer.Run(enough.Token),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
         var clock = Stopwatch.StartNew();
-        for (var before = 0L; !sending.IsCompleted; before = _tally.Accepted)
+        var tally = scene.Tally;
+        for (var before = 0L; !sending.IsCompleted; before = tally.Accepted)
         {
             await Task.WhenAny(sending, Task.Delay(TimeSpan.FromSeconds(1), stop));
             stop.ThrowIfCancellationRequested();
-            var recent = _tally.RecentRoundTrips;
+            // With nobody left who tries to come back there is nothing to wait for.
+            if (tally.GivenUp == options.Clients) await enough.CancelAsync();
+            var recent = tally.RecentRoundTrips;
             output.Status(
-                $"{Math.Max(0, (duration - clock.Elapsed).TotalSeconds):0} s left · {_tally.Accepted - before}/s accepted"
-                + $" · {_tally.Rejected} rejected · {_tally.Refused} refused"
-                + $" · p50 {recent.PercentileMs(0.5):0.0} ms · p99 {recent.PercentileMs(0.99):0.0} ms · {_tally.Disconnects} disconnected");
+                $"{Math.Max(0, (duration - clock.Elapsed).TotalSeconds):0} s left · {tally.Accepted - before}/s accepted"
+                + $" · {tally.Rejected} rejected · {tally.Refused} refused"
+                + $" · p50 {recent.PercentileMs(0.5):0.0} ms · p99 {recent.PercentileMs(0.99):0.0} ms{Outages(scene)}");
             recent.Clear();
         }
 
         await sending;
     }
 
-    private async Task SettleAsync(CancellationToken stop)
+    private static string Outages(LoadScene scene)
     {
-        output.Status("Waiting for the last verdicts…");
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < VerdictPatience && Due() > 0;) await Task.Delay(20, stop);
+        var (away, tally) = (scene.Outages.AwayCount, scene.Tally);
+        if (scene.Outages.Count == 0) return string.Empty;
+        var outages = scene.Outages.Count == 1 ? "1 outage" : $"{scene.Outages.Count} outages";
+        var gone = tally.GivenUp > 0 ? $", {tally.GivenUp} gave up" : string.Empty;
+        return $" · {outages}: {away} away, {tally.Reconnects} came back{gone}, {tally.Undone} undone";
     }
 
-    private long Due() => _clients.Sum(client => client.IsClosed ? 0 : client.PendingCount);
+    private async Task SettleAsync(LoadScene scene, CancellationToken stop)
+    {
+        // Whoever is away has its own patience, which bounds this wait.
+        while (scene.Outages.AwayCount is > 0 and var away)
+        {
+            output.Status($"Waiting for {away} clients to come back…");
+            await Task.Delay(Pause, stop);
+        }
+
+        output.Status("Waiting for the last verdicts…");
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < VerdictPatience && Due() > 0;) await Task.Delay(Pause, stop);
+    }
+
+    private long Due() => _clients.Sum(client => (long)client.PendingCount);
 
     private async Task LeaveAsync()
     {
         output.Status("Leaving…");
-        var joined = _clients.Where(client => client is { IsClosed: false }).ToArray();
+        var joined = _clients.Where(client => client is { IsInGame: true }).ToArray();
         foreach (var client in joined) client.Leave();
         await Task.WhenAny(Task.WhenAll(joined.Select(client => client.Closed)), Task.Delay(LeavePatience));
         output.Done();
-    }
-
-    private int Report(double seconds)
-    {
-        output.Done();
-        var unanswered = _tally.Sent - _tally.Accepted - _tally.Rejected - _tally.Refused;
-        if (output.IsJson && _tally.Rejected > 0) output.Line($"Rejected: {_tally.Rejections}.");
-        if (_tally.Refused > 0)
-        {
-            output.Warn($"{_tally.Refused} moves were refused before they reached a zone: the server was busy or limits the rate.");
-        }
-
-        if (unanswered > 0) output.Warn($"{unanswered} moves got no verdict.");
-        if (_clients.FirstOrDefault(client => client.Trouble is not null)?.Trouble is { } trouble)
-        {
-            output.Warn($"{_tally.Disconnects} clients were disconnected. The first: {trouble}");
-        }
-
-        if (output.IsJson) Console.Out.WriteLine(ToJson(seconds).ToJsonString());
-        else output.Table(ToTable(seconds));
-        return _tally.Disconnects == 0 && _tally.Accepted > 0 ? ExitCode.Ok : ExitCode.Failed;
-    }
-
-    private JsonObject ToJson(double seconds) => new()
-    {
-        ["clients"] = options.Clients,
-        ["seconds"] = Math.Round(seconds, 2),
-        ["sent"] = _tally.Sent,
-        ["accepted"] = _tally.Accepted,
-        ["rejected"] = _tally.Rejected,
-        ["rtt_ms"] = _tally.RoundTrips.ToJson(),
-        ["disconnects"] = _tally.Disconnects,
-        ["bytes_in"] = _tally.BytesIn,
-        ["bytes_out"] = _tally.BytesOut,
-    };
-
-    private Table ToTable(double seconds)
-    {
-        var times = _tally.RoundTrips;
-        var table = new Table().Border(TableBorder.Rounded).HideHeaders();
-        table.AddColumn("what").AddColumn(new TableColumn("number").RightAligned());
-        table.AddRow("clients", $"{options.Clients:N0}");
-        table.AddRow("sent", $"{_tally.Sent:N0} ({_tally.Sent / seconds:N0}/s)");
-        table.AddRow("accepted", $"{_tally.Accepted:N0}");
-        table.AddRow("rejected", _tally.Rejected == 0 ? "0" : $"{_tally.Rejected:N0} ({_tally.Rejections})");
-        table.AddRow(
-            "p50 / p95 / p99 / max",
-            times.ToString());
-        table.AddRow("disconnects", $"{_tally.Disconnects:N0}");
-        table.AddRow("bytes in / out", $"{_tally.BytesIn:N0} / {_tally.BytesOut:N0}");
-        return table;
     }
 
     private async Task<IPEndPoint> ResolveAsync(CancellationToken stop)

@@ -10,6 +10,9 @@ internal sealed class LoadTally
     private long _accepted;
     private long _refused;
     private long _disconnects;
+    private long _reconnects;
+    private long _undone;
+    private long _givenUp;
     private long _bytesIn;
     private long _bytesOut;
 
@@ -23,7 +26,18 @@ internal sealed class LoadTally
 
     public long Refused => Interlocked.Read(ref _refused);
 
+    /// <summary>Moves that got no verdict of any kind, so far or for ever.</summary>
+    public long Unanswered => Sent - Accepted - Rejected - Refused;
+
     public long Disconnects => Interlocked.Read(ref _disconnects);
+
+    public long Reconnects => Interlocked.Read(ref _reconnects);
+
+    /// <summary>Players that came back to a place from before a move that had been acknowledged.</summary>
+    public long Undone => Interlocked.Read(ref _undone);
+
+    /// <summary>Clients that tried to come back and stopped trying.</summary>
+    public long GivenUp => Interlocked.Read(ref _givenUp);
 
     public long BytesIn => Interlocked.Read(ref _bytesIn);
 
@@ -56,6 +70,12 @@ internal sealed class LoadTally
     }
 
     public void AddDisconnect() => Interlocked.Increment(ref _disconnects);
+
+    public void AddReconnect() => Interlocked.Increment(ref _reconnects);
+
+    public void AddUndone() => Interlocked.Increment(ref _undone);
+
+    public void AddGivenUp() => Interlocked.Increment(ref _givenUp);
 
     public void AddBytesIn(int bytes) => Interlocked.Add(ref _bytesIn, bytes);
 

@@ -74,20 +74,6 @@ public sealed class GameClientTimeTests : IDisposable
         Assert.All(_ends[..^1], end => Assert.Equal(EndKind.Unreachable, end.Kind));
     }
 
-    [Fact]
-    public void Waits_grow_to_their_limit_and_are_spread()
-    {
-        for (var seed = 0; seed < 100; seed++)
-        {
-            var backoff = new Backoff(delayMs: 250, delayMsMax: 10_000, new Random(seed));
-            for (var attempt = 0; attempt < 40; attempt++)
-            {
-                var whole = Math.Min(250L << Math.Min(attempt, 20), 10_000);
-                Assert.InRange(backoff.NextDelayMs(), whole / 2, whole);
-            }
-        }
-    }
-
     public void Dispose()
     {
         _client.Dispose();

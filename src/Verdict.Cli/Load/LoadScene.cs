@@ -1,0 +1,35 @@
+using System.Net;
+using Verdict.Cli.Terminal;
+
+namespace Verdict.Cli.Load;
+
+/// <summary>What all clients of a load share.</summary>
+internal sealed class LoadScene(LoadOptions options, IPEndPoint server, AckLog? acks, Output output, CancellationToken stopping)
+{
+    private const int ToldMax = 10;
+
+    private readonly TimeProvider _clock = TimeProvider.System;
+    private int _told;
+
+    public LoadOptions Options { get; } = options;
+
+    public IPEndPoint Server { get; } = server;
+
+    public AckLog? Acks { get; } = acks;
+
+    public LoadTally Tally { get; } = new();
+
+    public OutageLog Outages { get; } = new();
+
+    /// <summary>Ends every attempt to come back.</summary>
+    public CancellationToken Stopping { get; } = stopping;
+
+    /// <summary>Unix time in milliseconds, for outages that are compared with other programs' logs.</summary>
+    public long NowMs => _clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Warns of what must not happen, a few times: the first ones tell as much as all.</summary>
+    public void Tell(string warning)
+    {
+        if (Interlocked.Increment(ref _told) <= ToldMax) output.Warn(warning);
+    }
+}
