@@ -5,6 +5,7 @@ using Verdict.Cli.Contracts;
 using Verdict.Cli.Doctor;
 using Verdict.Cli.Load;
 using Verdict.Cli.Play;
+using Verdict.Cli.Simulation;
 using Verdict.Cli.Terminal;
 using Verdict.Cli.Testing;
 using Verdict.Cli.Up;
@@ -20,6 +21,7 @@ var root = HelpWithExamples.Teach(
         TestCommand.Create(),
         BenchCommand.Create(),
         CheckCommand.Create(),
+        SimCommand.Create(),
     },
     """
     Start here:
