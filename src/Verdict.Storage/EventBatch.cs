@@ -47,8 +47,7 @@ public sealed class EventBatch(int capacityBytes = 256 * 1024)
     public void AddFigures(ReadOnlySpan<byte> figures)
     {
         var start = SizeBytes;
-        BinaryPrimitives.WriteInt32LittleEndian(Reserve(LengthBytes), figures.Length);
-        figures.CopyTo(Reserve(figures.Length));
+        AddRecord(figures);
         Keep(new(RecordKind.ServerFigures, default, default, 0, 1, default), start);
     }
 
@@ -61,12 +60,26 @@ public sealed class EventBatch(int capacityBytes = 256 * 1024)
         SizeBytes = 0;
     }
 
+    /// <summary>Adds one <see cref="ZoneSnapshot"/>.</summary>
+    public void AddSnapshot(ZoneId zone, Epoch epoch, long sequence, ReadOnlySpan<byte> snapshot)
+    {
+        var start = SizeBytes;
+        AddRecord(snapshot);
+        Keep(new(RecordKind.ZoneSnapshot, zone, epoch, sequence, 1, default), start);
+    }
+
     private void Add(RecordKind kind, ZoneId zone, Epoch epoch, long firstSequence, int count, ReadOnlySpan<byte> records)
     {
         if (count == 0) return;
         var start = SizeBytes;
         records.CopyTo(Reserve(records.Length));
         Keep(new(kind, zone, epoch, firstSequence, count, default), start);
+    }
+
+    private void AddRecord(ReadOnlySpan<byte> record)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(Reserve(LengthBytes), record.Length);
+        record.CopyTo(Reserve(record.Length));
     }
 
     private void Keep(in EventRun run, int start)

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using Verdict.Events;
 using Verdict.Protocol;
+using Verdict.Storage;
 using Verdict.Storage.Journal;
 
 namespace Verdict.GameServer.Publishing;
@@ -87,12 +88,12 @@ internal sealed class JournalPublisher : IDisposable
     public bool TryPost(EventBuffer events, ref long ticket)
     {
         if (IsSaturated) return false;
-        ticket = Post(new(events, null), events.WrittenBytes);
+        ticket = Post(new(events), events.WrittenBytes);
         return true;
     }
 
     /// <summary>Takes over the last events of a zone that ends, whatever waits already.</summary>
-    public void PostLast(EventBuffer events) => Post(new(events, null), events.WrittenBytes);
+    public void PostLast(EventBuffer events) => Post(new(events), events.WrittenBytes);
 
     /// <summary>Whether what was posted is on disk. Zones that post at the same moment may be taken for each other, so this is for judging
     /// whether the disk keeps up, not for promises.</summary>
@@ -102,7 +103,17 @@ internal sealed class JournalPublisher : IDisposable
     /// no more may wait, as the next one tells it anew.</summary>
     public void PostFigures(byte[] figures)
     {
-        if (!IsSaturated) Post(new(null, figures), figures.Length);
+        if (!IsSaturated) Post(new(null, RecordKind.ServerFigures, figures), figures.Length);
+    }
+
+    /// <summary>Takes over a cold snapshot, to stand behind everything posted before, its zone's events among them; left out when no more
+    /// may wait, as a later one takes its place.</summary>
+    /// <returns>Whether it was taken over.</returns>
+    public bool PostSnapshot(ZoneId zone, Epoch epoch, long sequence, byte[] snapshot)
+    {
+        if (IsSaturated) return false;
+        Post(new(null, RecordKind.ZoneSnapshot, snapshot, zone, epoch, sequence), snapshot.Length);
+        return true;
     }
 
     /// <summary>Completes when everything posted before the call is on disk.</summary>
@@ -177,20 +188,24 @@ internal sealed class JournalPublisher : IDisposable
         while (_writer.PendingBytes < _commitBytesMax && _queue.TryDequeue(out var item))
         {
             items++;
-            if (item.Events is { } events)
-            {
-                bytes += events.WrittenBytes;
-                _writer.Append(events);
-                _written.Add(events);
-            }
-            else
-            {
-                bytes += item.Figures!.Length;
-                _writer.AppendFigures(item.Figures);
-            }
+            bytes += Append(item);
         }
 
         return (items, bytes);
+    }
+
+    private int Append(in Item item)
+    {
+        if (item.Events is { } events)
+        {
+            _writer.Append(events);
+            _written.Add(events);
+            return events.WrittenBytes;
+        }
+
+        if (item.Kind == RecordKind.ZoneSnapshot) _writer.AppendSnapshot(item.Zone, item.Epoch, item.Sequence, item.Record);
+        else _writer.AppendFigures(item.Record);
+        return item.Record!.Length;
     }
 
     // The writer keeps what it could not write, and a commit that failed may be called again; so retrying loses and repeats nothing.
@@ -237,5 +252,11 @@ internal sealed class JournalPublisher : IDisposable
     }
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Item(EventBuffer? Events, byte[]? Figures);
+    private readonly record struct Item(
+        EventBuffer? Events,
+        RecordKind Kind = RecordKind.ZoneEvents,
+        byte[]? Record = null,
+        ZoneId Zone = default,
+        Epoch Epoch = default,
+        long Sequence = 0);
 }

@@ -21,7 +21,7 @@ public sealed class JournalEventLog(JournalWriter writer) : IEventLog
         {
             var run = batch[i];
             if (run.Kind == RecordKind.ZoneEvents) writer.AppendEvents(run.Zone, run.Epoch, run.FirstSequence, run.Count, run.Records.Span);
-            else foreach (var figures in EventBuffer.Enumerate(run.Records.Span)) writer.AppendFigures(figures);
+            else foreach (var record in EventBuffer.Enumerate(run.Records.Span)) writer.AppendRecord(run, record);
         }
 
         writer.Commit();

@@ -119,14 +119,15 @@ public sealed class JournalWriter : IDisposable
     /// <summary>Buffers one encoded <see cref="ServerFigures"/> as one block.</summary>
     /// <exception cref="InvalidOperationException">More is pending than <see cref="JournalOptions.PendingBytesMax"/> allows: commit
     /// first.</exception>
-    public void AppendFigures(ReadOnlySpan<byte> figures)
-    {
-        var bodyLength = LengthBytes + figures.Length;
-        var block = Reserve(bodyLength);
-        BinaryPrimitives.WriteInt32LittleEndian(block[BlockHeader.SizeBytes..], figures.Length);
-        figures.CopyTo(block[(BlockHeader.SizeBytes + LengthBytes)..]);
-        Seal(block, new(RecordKind.ServerFigures, bodyLength, _pendingIndex, 1, default, default, 0));
-    }
+    public void AppendFigures(ReadOnlySpan<byte> figures) =>
+        AppendRecord(RecordKind.ServerFigures, default, default, 0, figures);
+
+    /// <summary>Buffers one <see cref="ZoneSnapshot"/> as one block. The zone's events up to the cut must have been appended
+    /// before.</summary>
+    /// <exception cref="InvalidOperationException">More is pending than <see cref="JournalOptions.PendingBytesMax"/> allows: commit
+    /// first.</exception>
+    public void AppendSnapshot(ZoneId zone, Epoch epoch, long sequence, ReadOnlySpan<byte> snapshot) =>
+        AppendRecord(RecordKind.ZoneSnapshot, zone, epoch, sequence, snapshot);
 
     /// <summary>Writes what is pending, waits for the disk, and shows it to readers.</summary>
     /// <remarks>After an exception nothing is lost and nothing stands twice: call it again. Everything since the last success is then
@@ -210,6 +211,9 @@ public sealed class JournalWriter : IDisposable
         if (count > 0) AppendBlock(zone, epoch, firstSequence, count, records);
     }
 
+    internal void AppendRecord(in EventRun run, ReadOnlySpan<byte> record) =>
+        AppendRecord(run.Kind, run.Zone, run.Epoch, run.FirstSequence, record);
+
     private static (int Bytes, int Events) RecordsThatFit(ReadOnlySpan<byte> records)
     {
         var (bytes, events) = (0, 0);
@@ -223,6 +227,15 @@ public sealed class JournalWriter : IDisposable
         return events > 0
             ? (bytes, events)
             : throw new ArgumentException($"One event is longer than the {JournalFormat.BodyBytesMax} bytes of a block.", nameof(records));
+    }
+
+    private void AppendRecord(RecordKind kind, ZoneId zone, Epoch epoch, long sequence, ReadOnlySpan<byte> record)
+    {
+        var bodyLength = LengthBytes + record.Length;
+        var block = Reserve(bodyLength);
+        BinaryPrimitives.WriteInt32LittleEndian(block[BlockHeader.SizeBytes..], record.Length);
+        record.CopyTo(block[(BlockHeader.SizeBytes + LengthBytes)..]);
+        Seal(block, new(kind, bodyLength, _pendingIndex, 1, zone, epoch, sequence));
     }
 
     private void AppendBlock(ZoneId zone, Epoch epoch, long firstSequence, int count, ReadOnlySpan<byte> records)

@@ -119,13 +119,12 @@ public sealed class KafkaEventLog : IEventLog
         append.Delivery.Seal();
     }
 
-    /// <summary>Hands one record to the client; false when there is no room for it now.</summary>
+    /// <summary>Hands one record to the client, unless it is of a kind that Kafka has no topic for; false when there is no room for it
+    /// now.</summary>
     private bool TryProduce(in EventRun run, long sequence, ReadOnlySpan<byte> record, KafkaDelivery delivery)
     {
         if (delivery.Unacknowledged >= _options.UnacknowledgedMax) return false;
-        var (topic, message) = run.Kind == RecordKind.ZoneEvents
-            ? _messages.OfEvent(new(run.Zone, run.Epoch, sequence), record)
-            : _messages.OfFigures(record);
+        if (_messages.Of(run, sequence, record) is not var (topic, message)) return true;
         _producer ??= BuildProducer();
         delivery.Expect();
         try

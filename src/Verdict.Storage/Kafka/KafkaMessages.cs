@@ -19,10 +19,19 @@ internal sealed class KafkaMessages
     private readonly Dictionary<int, byte[]> _keys = [];
     private readonly Dictionary<EventType, (string Topic, Message<byte[], byte[]> Message)> _types = [];
     private readonly byte[] _id = new byte[UuidTextBytes];
-    private readonly Message<byte[], byte[]> _figures = new();
+    private readonly Message<byte[], byte[]> _plain = new();
 
-    /// <summary>The message of one event; valid until the next call.</summary>
-    public (string Topic, Message<byte[], byte[]> Message) OfEvent(in EventId id, ReadOnlySpan<byte> envelope)
+    /// <summary>The message of one record of a run, valid until the next call; null when records of that kind are none of Kafka's
+    /// business.</summary>
+    public (string Topic, Message<byte[], byte[]> Message)? Of(in EventRun run, long sequence, ReadOnlySpan<byte> record) => run.Kind switch
+    {
+        RecordKind.ZoneEvents => OfEvent(new(run.Zone, run.Epoch, sequence), record),
+        RecordKind.ServerFigures => OfFigures(record),
+        RecordKind.ZoneSnapshot => Plain(Topics.Snapshots, KeyOf(run.Zone.Value), record),
+        _ => null,
+    };
+
+    private (string Topic, Message<byte[], byte[]> Message) OfEvent(in EventId id, ReadOnlySpan<byte> envelope)
     {
         var reader = new MessagePackReader(envelope);
         reader.ReadArrayHeader(countMax: 64);
@@ -34,18 +43,21 @@ internal sealed class KafkaMessages
         return shape;
     }
 
-    /// <summary>The message of one server's figures; valid until the next call.</summary>
-    public (string Topic, Message<byte[], byte[]> Message) OfFigures(ReadOnlySpan<byte> figures)
+    private (string Topic, Message<byte[], byte[]> Message) OfFigures(ReadOnlySpan<byte> figures)
     {
         var reader = new MessagePackReader(figures);
         reader.ReadArrayHeader(countMax: 64);
-        _figures.Key = Encoding.UTF8.GetBytes(reader.ReadString(NodeBytesMax));
-        _figures.Value = figures.ToArray();
-        return (Topics.Figures, _figures);
+        return Plain(Topics.Figures, Encoding.UTF8.GetBytes(reader.ReadString(NodeBytesMax)), figures);
+    }
+
+    private (string Topic, Message<byte[], byte[]> Message) Plain(string topic, byte[] key, ReadOnlySpan<byte> value)
+    {
+        (_plain.Key, _plain.Value) = (key, value.ToArray());
+        return (topic, _plain);
     }
 
     /// <summary>The zone's number as decimal text: readable in every Kafka tool, and what decides the partition.</summary>
-    public byte[] KeyOf(int zone)
+    private byte[] KeyOf(int zone)
     {
         if (!_keys.TryGetValue(zone, out var key)) _keys[zone] = key = Encoding.ASCII.GetBytes(zone.ToString(CultureInfo.InvariantCulture));
         return key;

@@ -85,15 +85,16 @@ public abstract class EventLogConformance
     }
 
     [Fact]
-    public async Task Figures_in_a_batch_are_no_zones_events()
+    public async Task Figures_and_snapshots_in_a_batch_are_no_zones_events()
     {
         await using var log = await OpenAsync();
         var history = new ZoneHistory();
         var batch = ZoneHistory.Batch(history.Open(2));
         batch.AddFigures([0x92, 0xA6, .. "node-1"u8, 0x01]);
+        batch.AddSnapshot(history.Zone, new(1), 2, [1, 2, 3]);
         batch.Add(history.Continue(2));
         await log.AppendAsync(batch, Cancellation);
-        Assert.Equal((3, 5), (batch.RunCount, batch.RecordCount));
+        Assert.Equal((4, 6), (batch.RunCount, batch.RecordCount));
         Assert.Equal(history.All, await ReadAsync(log, history.Zone));
     }
 

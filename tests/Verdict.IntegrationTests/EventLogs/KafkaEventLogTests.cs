@@ -9,6 +9,9 @@ namespace Verdict.IntegrationTests.EventLogs;
 
 public sealed class KafkaEventLogTests : EventLogConformance
 {
+    /// <summary>More than the bytes of 1,000 players with the longest names, and well below the megabyte that brokers take.</summary>
+    private const int FullestStateBytes = 128 * 1024;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -43,6 +46,27 @@ public sealed class KafkaEventLogTests : EventLogConformance
 
         Assert.Equal("node-7", Encoding.ASCII.GetString(message.Key));
         Assert.Equal(figures, message.Value);
+    }
+
+    [Fact]
+    public async Task A_snapshot_of_the_fullest_zone_goes_to_its_own_topic_keyed_by_zone()
+    {
+        await using var log = await OpenAsync();
+        var snapshot = new byte[ZoneSnapshot.BytesMax(FullestStateBytes)];
+        Random.Shared.NextBytes(snapshot);
+        var zone = new ZoneHistory().Zone;
+        var batch = new EventBatch();
+        batch.AddSnapshot(zone, new(3), 17, [1, 2, 3]);
+        await log.AppendAsync(batch, Cancellation);
+        var before = Ends(Topics.Snapshots);
+        batch.Clear();
+        batch.AddSnapshot(zone, new(3), 19, snapshot);
+        await log.AppendAsync(batch, Cancellation);
+
+        var message = Assert.Single(ReadFrom(before)).Message;
+
+        Assert.Equal(zone.ToString(), Encoding.ASCII.GetString(message.Key));
+        Assert.Equal(snapshot, message.Value);
     }
 
     [Fact]

@@ -32,17 +32,25 @@ public sealed class EventBatchTests : IDisposable
         using var writer = _journal.OpenWriter();
         writer.Append(Batches.Moved(zone: 3, sequence: 9, count: 4, epoch: 2));
         writer.AppendFigures([0x91, 0x01]);
+        writer.AppendSnapshot(new(3), new(2), 12, [7, 8, 9]);
         writer.Commit();
+        Assert.Equal(4, writer.DurableIndex);
         var batch = new EventBatch();
         using (var reader = JournalReader.Open(_journal.Path, 0))
         {
             while (reader.TryReadBlock(out var block)) batch.Add(block);
         }
 
-        Assert.Equal((2, 5), (batch.RunCount, batch.RecordCount));
+        Assert.Equal((3, 6), (batch.RunCount, batch.RecordCount));
         Assert.Equal(new(RecordKind.ZoneEvents, new(3), new(2), 9, 4, default), batch[0] with { Records = default });
         Assert.Equal(RecordKind.ServerFigures, batch[1].Kind);
         Assert.Equal([2, 0, 0, 0, 0x91, 0x01], batch[1].Records.ToArray());
+        Assert.Equal(new(RecordKind.ZoneSnapshot, new(3), new(2), 12, 1, default), batch[2] with { Records = default });
+        Assert.Equal([3, 0, 0, 0, 7, 8, 9], batch[2].Records.ToArray());
+        var other = new EventBatch();
+        other.AddSnapshot(new(3), new(2), 12, [7, 8, 9]);
+        Assert.Equal(batch[2] with { Records = default }, other[0] with { Records = default });
+        Assert.Equal(batch[2].Records.Span, other[0].Records.Span);
     }
 
     [Fact]
