@@ -28,6 +28,24 @@ const options = {
   ),
   kafkaBrokers: option('KAFKA_BROKERS', 'host:port,… of Kafka. Empty: events are read from the journal in the data folder.', '', brokers),
   mysqlUrl: option('MYSQL_URL', 'mysql://user:password@host:port/database. Empty: SQLite in the data folder.', '', mysqlUrl),
+  mongodbUrl: option(
+    'MONGODB_URL',
+    'mongodb://user:password@host:port/database for cold snapshots. Empty: SQLite in the data folder.',
+    '',
+    mongodbUrl,
+  ),
+  snapshotKeepAllHours: option(
+    'VERDICT_SNAPSHOT_KEEP_ALL_HOURS',
+    'Hours for which every cold snapshot is kept; later the last of each hour and zone, and those made by hand.',
+    '24',
+    whole(1, 8_760),
+  ),
+  snapshotKeepDays: option(
+    'VERDICT_SNAPSHOT_KEEP_DAYS',
+    'Days for which the last cold snapshot of each hour is kept. 0: for ever.',
+    '0',
+    whole(0, 36_500),
+  ),
   administratorPassword: option(
     'VERDICT_ADMIN_PASSWORD',
     'Password of the account "admin" at its creation, 12 characters or more. Empty: one is made and printed once.',
@@ -188,6 +206,14 @@ function mysqlUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !['mysql:', 'mariadb:'].includes(url.protocol) || url.pathname.length < 2) {
     throw new Error('must be a URL as in mysql://user:password@host:3306/verdict.');
+  }
+  return text;
+}
+
+/** The driver reads the rest; several hosts make it no URL that could be parsed here. */
+function mongodbUrl(text: string): string {
+  if (text !== '' && !/^mongodb(\+srv)?:\/\/[^/\s]+\/[^/?\s]+(\?\S*)?$/.test(text)) {
+    throw new Error('must be a URL with a database as in mongodb://user:password@host:27017/verdict.');
   }
   return text;
 }

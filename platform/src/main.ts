@@ -10,7 +10,7 @@ import { httpServer } from './api/http-server.ts';
 import { ConfigError, describeOptions, readConfig, type Config } from './config.ts';
 import { BatchWriter } from './ingest/batch-writer.ts';
 import { Consumer } from './ingest/consumer.ts';
-import { monitoring, openSource } from './ingest/open-source.ts';
+import { monitoring, openSource, snapshots } from './ingest/open-source.ts';
 import { FiguresMonitor } from './live/figures-monitor.ts';
 import { reportIngest } from './live/ingest-report.ts';
 import { LiveFeed } from './live/live-feed.ts';
@@ -22,6 +22,10 @@ import { playerProjection } from './projections/player-projection.ts';
 import type { Projection } from './projections/projection.ts';
 import { webhookProjection } from './projections/webhook-projection.ts';
 import { readinessOf } from './readiness.ts';
+import { MongoColdSnapshots } from './snapshots/mongo-cold-snapshots.ts';
+import { SnapshotConsumer } from './snapshots/snapshot-consumer.ts';
+import { SnapshotRetention } from './snapshots/snapshot-retention.ts';
+import { SqliteColdSnapshots } from './snapshots/sqlite-cold-snapshots.ts';
 import { Schema } from './stores/schema.ts';
 import { Store } from './stores/store.ts';
 import { WebhookDeliverer } from './webhooks/webhook-deliverer.ts';
@@ -60,8 +64,14 @@ async function main(config: Config): Promise<void> {
   const analytics = durable('analytics', [minuteStatisticsProjection]);
   const notification = durable('notification', [webhookProjection(config.webhookPendingMax)]);
   const monitor = new FiguresMonitor(openSource(config, monitoring, log), log);
-  const consumers = [persistence, analytics, notification, monitor];
+  const coldSnapshots =
+    config.mongodbUrl === ''
+      ? new SqliteColdSnapshots(join(config.dataFolder, 'snapshots.db'), config.storeTimeoutMs)
+      : new MongoColdSnapshots(config.mongodbUrl, config.storeTimeoutMs);
+  const snapshotting = new SnapshotConsumer(openSource(config, snapshots, log), coldSnapshots, { store, schema }, config, log);
+  const consumers = [persistence, analytics, notification, snapshotting, monitor];
   const deliverer = new WebhookDeliverer(store, schema, config, log);
+  const retention = new SnapshotRetention(coldSnapshots, config, log);
   const sourceKind = isEmbedded ? 'journal' : 'kafka';
   const ingest = () => reportIngest(store, sourceKind, consumers);
   const feed = new LiveFeed(() => monitor.latest(), ingest, config.liveListenersMax, log);
@@ -80,6 +90,7 @@ async function main(config: Config): Promise<void> {
         game: config.gameEndpoint,
       },
       operations: { store, monitor, persistenceName: persistence.name, reportIngest: ingest },
+      snapshots: { snapshots: coldSnapshots },
       access,
       feed,
       readiness: () => readinessOf(store, schema, consumers),
@@ -87,7 +98,7 @@ async function main(config: Config): Promise<void> {
     log,
   ).listen({});
 
-  const working = Promise.all([...consumers, deliverer].map((one) => one.run(stopping.signal)));
+  const working = Promise.all([...consumers, deliverer, retention].map((one) => one.run(stopping.signal)));
   say({ event: 'listening', url: `http://${config.host}:${server.server!.port}` });
 
   // Stops in the order of need: no new requests, then the batch in hand, then the database.
@@ -97,7 +108,7 @@ async function main(config: Config): Promise<void> {
   stopping.abort();
   await server.stop(false);
   await working;
-  await store.close();
+  await Promise.all([store.close(), coldSnapshots.close()]);
   log.info('stopped');
 }
 

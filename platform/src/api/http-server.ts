@@ -13,6 +13,7 @@ import { operationsApi, type OperationsServices } from './operations-api.ts';
 import { playersApi } from './players-api.ts';
 import { referencePage } from './reference-page.ts';
 import { readJsonBody } from './request-body.ts';
+import { snapshotsApi, type SnapshotsServices } from './snapshots-api.ts';
 import { statisticsApi } from './statistics-api.ts';
 import { validationMessage, type ValidationFault } from './validation-message.ts';
 
@@ -26,6 +27,7 @@ export interface HttpServerOptions {
 export interface HttpServices {
   readonly login: LoginServices;
   readonly operations: OperationsServices;
+  readonly snapshots: Omit<SnapshotsServices, 'access' | 'log'>;
   readonly access: Access;
   readonly feed: LiveFeed;
   readonly readiness: () => Promise<readonly ReadinessPart[]>;
@@ -93,7 +95,8 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
       guarded
         .use(playersApi(services.operations.store))
         .use(statisticsApi(services.operations.store))
-        .use(operationsApi(services.operations)),
+        .use(operationsApi(services.operations))
+        .use(snapshotsApi({ ...services.snapshots, access: services.access, log })),
     )
     .get('/*', ({ path }) => dashboard.respond(path), { detail: { hide: true } });
 }

@@ -8,8 +8,8 @@ import { JournalReader, type JournalBlock, type JournalLoss } from './journal-re
 
 export interface JournalSourceOptions {
   readonly folder: string;
-  /** Which records to deliver: the zones' events, or the servers' figures about themselves. */
-  readonly content: 'events' | 'figures';
+  /** Which records to deliver: the zones' events, the servers' figures about themselves, or the zones' cold snapshots. */
+  readonly content: 'events' | 'figures' | 'snapshots';
   /** Where to begin when no position is given: at the first event ever, or with what is written from now on. */
   readonly begin: 'start' | 'end';
   readonly batchEventsMax: number;
@@ -19,6 +19,9 @@ export interface JournalSourceOptions {
 
 /** So many bytes of other records are worth a transaction: the position kept tells what the journal may let go. */
 const silentBytesMax = 1_048_576;
+const kindOf = { events: BlockKind.Events, figures: BlockKind.Figures, snapshots: BlockKind.Snapshot } as const;
+/** How often a reader of records that come seldom is told how far it is, so that the journal need not be kept for it. */
+const positionEveryMs = 1_000;
 const nobodyToTell = async (): Promise<void> => {};
 
 /** The journal as an event log: every zone's events in the one order in which they were recorded. */
@@ -34,12 +37,13 @@ export class JournalSource implements EventSource {
   #reason: string | null = 'Not started.';
   #wasReady = false;
   #lostEvents = 0;
+  #deliveredAtMs = 0;
   #wake: (() => void) | null = null;
 
   constructor(options: JournalSourceOptions, log: Logger) {
     this.#options = options;
     this.#log = log;
-    this.#wantedKind = options.content === 'events' ? BlockKind.Events : BlockKind.Figures;
+    this.#wantedKind = kindOf[options.content];
   }
 
   status(): SourceStatus {
@@ -139,14 +143,19 @@ export class JournalSource implements EventSource {
       const isLast = i === blocks.length - 1;
       if (records.length < this.#options.batchEventsMax && !isLast) continue;
       // Other records between the events move the position too, but only many of them are worth a transaction of their own.
-      if (records.length > 0 || position - this.#deliveredPosition >= silentBytesMax) {
+      if (records.length > 0 || position - this.#deliveredPosition >= silentBytesMax || this.#isPositionDue()) {
         await deliver({ records, position: { position, index }, keepAlive: nobodyToTell });
         this.#deliveredPosition = position;
+        this.#deliveredAtMs = Date.now();
       }
       if (cancellation.aborted) return;
       this.#at = { position, index };
       records = [];
     }
+  }
+
+  #isPositionDue(): boolean {
+    return this.#options.content === 'snapshots' && Date.now() - this.#deliveredAtMs >= positionEveryMs;
   }
 
   #collect(block: JournalBlock, records: SourceRecord[]): void {
