@@ -20,6 +20,7 @@ import { movementProjection } from './projections/movement-projection.ts';
 import { playerEventProjection } from './projections/player-event-projection.ts';
 import { playerProjection } from './projections/player-projection.ts';
 import type { Projection } from './projections/projection.ts';
+import { recoveryProjection } from './projections/recovery-projection.ts';
 import { webhookProjection } from './projections/webhook-projection.ts';
 import { readinessOf } from './readiness.ts';
 import { MongoColdSnapshots } from './snapshots/mongo-cold-snapshots.ts';
@@ -60,7 +61,7 @@ async function main(config: Config): Promise<void> {
   const isEmbedded = config.kafkaBrokers.length === 0;
   const durable = (name: string, projections: readonly Projection[]) =>
     new Consumer(openSource(config, name, log), new BatchWriter(store, name, projections, isEmbedded), schema, config, log);
-  const persistence = durable('persistence', [playerProjection, movementProjection, playerEventProjection]);
+  const persistence = durable('persistence', [playerProjection, movementProjection, playerEventProjection, recoveryProjection]);
   const analytics = durable('analytics', [minuteStatisticsProjection]);
   const notification = durable('notification', [webhookProjection(config.webhookPendingMax)]);
   const monitor = new FiguresMonitor(openSource(config, monitoring, log), log);

@@ -11,6 +11,7 @@ import { liveApi } from './live-api.ts';
 import { loginApi, type LoginServices } from './login-api.ts';
 import { operationsApi, type OperationsServices } from './operations-api.ts';
 import { playersApi } from './players-api.ts';
+import { recoveriesApi } from './recoveries-api.ts';
 import { referencePage } from './reference-page.ts';
 import { readJsonBody } from './request-body.ts';
 import { snapshotsApi, type SnapshotsServices } from './snapshots-api.ts';
@@ -96,6 +97,7 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
         .use(playersApi(services.operations.store))
         .use(statisticsApi(services.operations.store))
         .use(operationsApi(services.operations))
+        .use(recoveriesApi(services.operations.store))
         .use(snapshotsApi({ ...services.snapshots, access: services.access, log })),
     )
     .get('/*', ({ path }) => dashboard.respond(path), { detail: { hide: true } });

@@ -44,6 +44,10 @@ export function bytes(value: unknown, name: string): Uint8Array {
   return value instanceof Uint8Array ? value.slice() : mismatch(value, name, 'bytes');
 }
 
+export function hexOf(value: Uint8Array): string {
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex');
+}
+
 export function position(value: unknown, name: string): Position {
   const pair = list(value, name);
   integer(pair[0], name);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { decodeZoneSnapshotHead, type ZoneSnapshotHead } from '../contracts/events.ts';
-import { decodeArray, integer, list, text, MalformedRecordError } from '../contracts/wire.ts';
+import { decodeArray, hexOf, integer, list, text, MalformedRecordError } from '../contracts/wire.ts';
 
 /** A cut of a zone as the game server wrote it: SHA-256 (32) ‖ length of the head (4, little-endian) ‖ head ‖ state. */
 export interface ZoneSnapshot {
@@ -61,10 +61,6 @@ export function playersOf(state: Uint8Array): readonly SnapshotPlayer[] {
       lifeUntilTick: integer(f[5], 'Player.lifeUntilTick'),
     };
   });
-}
-
-export function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -125,4 +125,19 @@ export const migrations: readonly Migration[] = [
       ...d.indexBeside('webhook_deliveries_ended', 'webhook_deliveries', 'ended_at_ms'),
     ],
   },
+  {
+    version: 7,
+    name: 'recoveries',
+    statements: (d) => [
+      `CREATE TABLE IF NOT EXISTS recoveries (
+        zone BIGINT NOT NULL, epoch BIGINT NOT NULL, sequence BIGINT NOT NULL, occurred_at_ms BIGINT NOT NULL,
+        source INTEGER NOT NULL, log_kind INTEGER NOT NULL,
+        snapshot_epoch BIGINT NOT NULL, snapshot_sequence BIGINT NOT NULL, snapshot_tick BIGINT NOT NULL, snapshot_age_ms BIGINT NOT NULL,
+        events_replayed BIGINT NOT NULL, gaps BIGINT NOT NULL, events_lost BIGINT NOT NULL,
+        snapshot_hash ${d.key(64)} NOT NULL, state_hash ${d.key(64)} NOT NULL,
+        load_us BIGINT NOT NULL, replay_us BIGINT NOT NULL, total_us BIGINT NOT NULL, notes ${d.text(255)} NOT NULL,
+        PRIMARY KEY (zone, epoch, sequence)${d.indexInside('recoveries_by_time', 'occurred_at_ms, zone, epoch, sequence')})${d.clustered}`,
+      ...d.indexBeside('recoveries_by_time', 'recoveries', 'occurred_at_ms, zone, epoch, sequence'),
+    ],
+  },
 ];
