@@ -9,7 +9,10 @@ import { RateLimit } from './accounts/rate-limit.ts';
 import { httpServer } from './api/http-server.ts';
 import { ConfigError, describeOptions, readConfig, type Config } from './config.ts';
 import { BatchWriter } from './ingest/batch-writer.ts';
+import { ConsumedMark } from './ingest/consumed-mark.ts';
 import { Consumer } from './ingest/consumer.ts';
+import { DeadLetterDesk } from './ingest/dead-letter-desk.ts';
+import { DeadLetterRelay } from './ingest/kafka/dead-letter-relay.ts';
 import { monitoring, openSource, snapshots } from './ingest/open-source.ts';
 import { FiguresMonitor } from './live/figures-monitor.ts';
 import { reportIngest } from './live/ingest-report.ts';
@@ -27,6 +30,7 @@ import { MongoColdSnapshots } from './snapshots/mongo-cold-snapshots.ts';
 import { SnapshotConsumer } from './snapshots/snapshot-consumer.ts';
 import { SnapshotRetention } from './snapshots/snapshot-retention.ts';
 import { SqliteColdSnapshots } from './snapshots/sqlite-cold-snapshots.ts';
+import { journalPosition, type JournalPosition } from './stores/consumer-progress.ts';
 import { Schema } from './stores/schema.ts';
 import { Store } from './stores/store.ts';
 import { WebhookDeliverer } from './webhooks/webhook-deliverer.ts';
@@ -59,8 +63,12 @@ async function main(config: Config): Promise<void> {
   // Consumers with nothing in common but the log: what one waits for does not hold up another. Each reads for itself,
   // in a Kafka group of its own, and keeps its own progress beside its effects.
   const isEmbedded = config.kafkaBrokers.length === 0;
-  const durable = (name: string, projections: readonly Projection[]) =>
-    new Consumer(openSource(config, name, log), new BatchWriter(store, name, projections, isEmbedded), schema, config, log);
+  const writers: BatchWriter[] = [];
+  const durable = (name: string, projections: readonly Projection[]): Consumer => {
+    const writer = new BatchWriter(store, name, projections, isEmbedded);
+    writers.push(writer);
+    return new Consumer(openSource(config, name, log), writer, schema, config, log);
+  };
   const persistence = durable('persistence', [playerProjection, movementProjection, playerEventProjection, recoveryProjection]);
   const analytics = durable('analytics', [minuteStatisticsProjection]);
   const notification = durable('notification', [webhookProjection(config.webhookPendingMax)]);
@@ -72,6 +80,11 @@ async function main(config: Config): Promise<void> {
   const snapshotting = new SnapshotConsumer(openSource(config, snapshots, log), coldSnapshots, { store, schema }, config, log);
   const consumers = [persistence, analytics, notification, snapshotting, monitor];
   const deliverer = new WebhookDeliverer(store, schema, config, log);
+  const relay = new DeadLetterRelay(store, schema, config, log);
+  const consumed = new ConsumedMark(join(config.dataFolder, 'journal'), log);
+  for (const { name } of isEmbedded ? [persistence, analytics, notification] : []) {
+    consumed.join({ name, committed: () => durablePosition(store, schema, name) });
+  }
   const retention = new SnapshotRetention(coldSnapshots, config, log);
   const sourceKind = isEmbedded ? 'journal' : 'kafka';
   const ingest = () => reportIngest(store, sourceKind, consumers);
@@ -91,6 +104,7 @@ async function main(config: Config): Promise<void> {
         game: config.gameEndpoint,
       },
       operations: { store, monitor, persistenceName: persistence.name, reportIngest: ingest },
+      desk: new DeadLetterDesk(store, writers),
       snapshots: { snapshots: coldSnapshots },
       access,
       feed,
@@ -99,7 +113,7 @@ async function main(config: Config): Promise<void> {
     log,
   ).listen({});
 
-  const working = Promise.all([...consumers, deliverer, retention].map((one) => one.run(stopping.signal)));
+  const working = Promise.all([...consumers, deliverer, relay, consumed, retention].map((one) => one.run(stopping.signal)));
   say({ event: 'listening', url: `http://${config.host}:${server.server!.port}` });
 
   // Stops in the order of need: no new requests, then the batch in hand, then the database.
@@ -109,8 +123,17 @@ async function main(config: Config): Promise<void> {
   stopping.abort();
   await server.stop(false);
   await working;
+  await consumed.write();
   await Promise.all([store.close(), coldSnapshots.close()]);
   log.info('stopped');
+}
+
+/** Read before the flush, so that everything up to it is on the disk. */
+async function durablePosition(store: Store, schema: Schema, consumer: string): Promise<JournalPosition | null> {
+  await schema.ready();
+  const position = await journalPosition(store, consumer);
+  await store.flush();
+  return position;
 }
 
 function stopRequested(): Promise<void> {

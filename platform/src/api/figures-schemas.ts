@@ -103,6 +103,7 @@ const report = {
   source: t.Union([t.Literal('journal'), t.Literal('kafka')]),
   store: t.Union([t.Literal('sqlite'), t.Literal('mysql')]),
   movementRows: t.Nullable(t.Number({ description: 'Rows of the movement history. Null: the database cannot be asked.' })),
+  openDeadLetters: t.Nullable(t.Number({ description: 'Dead letters that nobody has decided about. Null: the database cannot be asked.' })),
   consumers: t.Array(t.Object(consumer)),
 } satisfies Fields<IngestReport>;
 

@@ -60,8 +60,10 @@ afterAll(async () => {
 describe('Health', () => {
   test('is told to everyone', async () => {
     expect(await json(await fetch(`${platform.url}/healthz`))).toEqual({ alive: true });
-    const ready = await fetch(`${platform.url}/readyz`);
-    expect(ready.status).toBe(200);
+    const ready = await eventually(
+      () => fetch(`${platform.url}/readyz`),
+      ({ status }) => status === 200,
+    );
     expect((await json(ready)).parts.map((part: any) => part.name)).toEqual([
       'sqlite',
       'persistence',
@@ -255,6 +257,14 @@ describe('The operations API', () => {
       '/api/players/{id}/movements',
       '/api/players/{id}/history',
       '/api/statistics/minutes',
+      '/api/dead-letters',
+      '/api/dead-letters/{id}',
+      '/api/dead-letters/{id}/retry',
+      '/api/dead-letters/{id}/discard',
+      '/api/webhooks',
+      '/api/webhooks/{id}',
+      '/api/webhooks/{id}/deliveries',
+      '/api/webhooks/{id}/deliveries/{deliveryId}/retry',
       '/api/zones',
       '/api/figures',
       '/api/ingest',

@@ -2,10 +2,12 @@ import { openapi } from '@elysiajs/openapi';
 import { Elysia } from 'elysia';
 import type { Logger } from 'pino';
 import type { Access } from '../accounts/access.ts';
+import type { DeadLetterDesk } from '../ingest/dead-letter-desk.ts';
 import type { LiveFeed } from '../live/live-feed.ts';
 import { StoreConflictError, StoreUnavailableError } from '../stores/store-errors.ts';
 import { ApiError } from './api-error.ts';
 import { DashboardFiles } from './dashboard-files.ts';
+import { deadLettersApi } from './dead-letters-api.ts';
 import { healthApi, type ReadinessPart } from './health-api.ts';
 import { liveApi } from './live-api.ts';
 import { loginApi, type LoginServices } from './login-api.ts';
@@ -17,6 +19,7 @@ import { readJsonBody } from './request-body.ts';
 import { snapshotsApi, type SnapshotsServices } from './snapshots-api.ts';
 import { statisticsApi } from './statistics-api.ts';
 import { validationMessage, type ValidationFault } from './validation-message.ts';
+import { webhooksApi } from './webhooks-api.ts';
 
 export interface HttpServerOptions {
   readonly host: string;
@@ -28,6 +31,7 @@ export interface HttpServerOptions {
 export interface HttpServices {
   readonly login: LoginServices;
   readonly operations: OperationsServices;
+  readonly desk: DeadLetterDesk;
   readonly snapshots: Omit<SnapshotsServices, 'access' | 'log'>;
   readonly access: Access;
   readonly feed: LiveFeed;
@@ -92,10 +96,12 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
     .use(healthApi(services.readiness))
     .use(loginApi(services.login))
     .use(liveApi(services.feed, services.access))
-    .guard({ beforeHandle: ({ request }) => requireLogin(services.access, request) }, (guarded) =>
+    .guard({ transform: ({ request }) => requireLogin(services.access, request) }, (guarded) =>
       guarded
         .use(playersApi(services.operations.store))
         .use(statisticsApi(services.operations.store))
+        .use(deadLettersApi(services.operations.store, services.desk, services.access))
+        .use(webhooksApi(services.operations.store, services.access))
         .use(operationsApi(services.operations))
         .use(recoveriesApi(services.operations.store))
         .use(snapshotsApi({ ...services.snapshots, access: services.access, log })),
@@ -103,12 +109,17 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
     .get('/*', ({ path }) => dashboard.respond(path), { detail: { hide: true } });
 }
 
+/** Asked before anything that was sent is looked at: a stranger learns nothing of what would be accepted. */
 async function requireLogin(access: Access, request: Request): Promise<void> {
   if (request.method !== 'GET' && !access.isFromOwnPage(request)) {
     throw new ApiError(403, 'foreign_origin', 'This page may not use the API. VERDICT_ALLOWED_ORIGINS allows others.');
   }
-  if ((await access.whoIs(request)) === null) {
+  const who = await access.whoIs(request);
+  if (who === null) {
     throw new ApiError(401, 'login_required', 'Log in with POST /api/admin/login, or send the operator token as Authorization: Bearer ….');
+  }
+  if (who.role !== 'administrator') {
+    throw new ApiError(403, 'forbidden', `The operations API is for administrators; ${who.name} is ${who.role}.`);
   }
 }
 

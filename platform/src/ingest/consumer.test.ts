@@ -30,7 +30,16 @@ interface Running {
 const running = new Set<Running>();
 afterEach(async () => {
   for (const one of running) await one.stop();
+  for (const store of stores.splice(0)) await store.close();
 });
+
+/** Opened by the test, and closed after it: a database server has only so many connections. */
+const stores: Store[] = [];
+function open(url: string): Store {
+  const store = new Store({ url, timeoutMs: 5_000 });
+  stores.push(store);
+  return store;
+}
 
 /** Starts a consumer over a journal as the server does, with a projection of the test's beside the real ones. */
 function start(store: Store, journal: JournalWriter, extra?: Projection): Running {
@@ -76,13 +85,13 @@ function failingOnce(when: (event: Envelope) => boolean, makeError: () => Error,
 function suite(openUrl: () => Promise<string>): void {
   async function fresh(): Promise<{ url: string; store: Store; journal: JournalWriter }> {
     const url = await openUrl();
-    return { url, store: new Store({ url, timeoutMs: 5_000 }), journal: new JournalWriter(join(root, String(folders++), 'journal')) };
+    return { url, store: open(url), journal: new JournalWriter(join(root, String(folders++), 'journal')) };
   }
 
   /** Moves recorded, and how many different events they are of. */
   async function rows(store: Store): Promise<readonly [rows: number, counted: number]> {
     const [found] = await store.query('SELECT COUNT(*) AS n FROM movement_history');
-    const [counted] = await store.query('SELECT row_count AS n FROM row_counts');
+    const [counted] = await store.query('SELECT row_count AS n FROM row_counts WHERE table_name = ?', ['movement_history']);
     return [Number(found!['n']), Number(counted?.['n'] ?? 0)];
   }
 
@@ -230,7 +239,7 @@ function suite(openUrl: () => Promise<string>): void {
   test('Two instances of one consumer apply each event once between them', async () => {
     const { url, store, journal } = await fresh();
     const zones = [1, 2, 3].map((id) => new ZoneScript(id));
-    const [a, b] = [start(store, journal), start(new Store({ url, timeoutMs: 5_000 }), journal)];
+    const [a, b] = [start(store, journal), start(open(url), journal)];
     for (const zone of zones) journal.write([zone.open(), zone.enter(zone.zone)]);
     for (let i = 0; i < 200; i++) for (const zone of zones) journal.write([zone.move(zone.zone)]);
     await Promise.all(

@@ -1,5 +1,6 @@
 import { movementTable } from '../projections/movement-projection.ts';
 import type { ConsumerStatus } from '../ingest/consumer.ts';
+import { openLetters } from '../stores/dead-letters.ts';
 import { rowCount } from '../stores/row-counts.ts';
 import { StoreUnavailableError } from '../stores/store-errors.ts';
 import type { Store } from '../stores/store.ts';
@@ -9,6 +10,8 @@ export interface IngestReport {
   readonly store: 'sqlite' | 'mysql';
   /** Null while the database cannot be asked. */
   readonly movementRows: number | null;
+  /** Dead letters that nobody has decided about. Null while the database cannot be asked. */
+  readonly openDeadLetters: number | null;
   readonly consumers: readonly ConsumerStatus[];
 }
 
@@ -18,9 +21,19 @@ export async function reportIngest(
   source: 'journal' | 'kafka',
   consumers: readonly { status(): ConsumerStatus }[],
 ): Promise<IngestReport> {
-  const movementRows = await rowCount(store, movementTable).catch((error: unknown) => {
-    if (error instanceof StoreUnavailableError) return null;
-    throw error;
-  });
-  return { source, store: store.dialect.name, movementRows, consumers: consumers.map((consumer) => consumer.status()) };
+  const [movementRows, openDeadLetters] = await Promise.all(
+    [rowCount(store, movementTable), rowCount(store, openLetters)].map((asked) =>
+      asked.catch((error: unknown) => {
+        if (error instanceof StoreUnavailableError) return null;
+        throw error;
+      }),
+    ),
+  );
+  return {
+    source,
+    store: store.dialect.name,
+    movementRows: movementRows!,
+    openDeadLetters: openDeadLetters!,
+    consumers: consumers.map((consumer) => consumer.status()),
+  };
 }

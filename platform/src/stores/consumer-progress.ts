@@ -48,6 +48,12 @@ export async function openConsumer(store: Statements, name: string): Promise<Con
   return toConsumer(row);
 }
 
+/** How far a consumer's committed effects reach in the journal; null before the first. */
+export async function journalPosition(store: Statements, name: string): Promise<JournalPosition | null> {
+  const [row] = await store.query('SELECT * FROM consumers WHERE name = ?', [name]);
+  return row === undefined ? null : toConsumer(row).journal;
+}
+
 /** Adds to the counters and moves the journal position forward, never back: two instances may end their batches in any order. */
 export async function saveConsumer(tx: Statements, name: string, added: ConsumerCounters, journal: JournalPosition | null): Promise<void> {
   const position =

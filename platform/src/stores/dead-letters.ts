@@ -1,4 +1,5 @@
 import { BulkInsert } from './bulk-insert.ts';
+import { addToRowCount } from './row-counts.ts';
 import type { Row, Statements, Value } from './store.ts';
 
 /** undecodable: not an event · fenced: written by a replaced owner · failed: its effects cannot be written. */
@@ -39,6 +40,9 @@ export interface LetterQuery {
   readonly limit: number;
 }
 
+/** Under this name the letters are counted that nobody has decided about. */
+export const openLetters = 'open_dead_letters';
+
 const errorLengthMax = 2_000;
 const stackLengthMax = 4_000;
 
@@ -51,7 +55,7 @@ const insert = new BulkInsert(
 /** Keeps what cannot be applied. The same record, read again, is kept once. Returns how many were new. */
 export async function saveDeadLetters(tx: Statements, consumer: string, letters: readonly DeadLetter[]): Promise<number> {
   const now = Date.now();
-  return await insert.run(
+  const kept = await insert.run(
     tx,
     letters.flatMap(({ origin, reason, error, stack, attempts, topic, identity, record }) => [
       consumer,
@@ -70,6 +74,8 @@ export async function saveDeadLetters(tx: Statements, consumer: string, letters:
       now,
     ]),
   );
+  if (kept > 0) await addToRowCount(tx, openLetters, kept);
+  return kept;
 }
 
 /** Letters, the newest first. */
@@ -100,12 +106,6 @@ export async function lockLetter(tx: Statements, id: number): Promise<StoredLett
   return row === undefined ? null : toLetter(row);
 }
 
-/** How many wait for somebody to decide about them. */
-export async function countOpenLetters(store: Statements): Promise<number> {
-  const [row] = await store.query("SELECT COUNT(*) AS n FROM dead_letters WHERE state = 'open'");
-  return Number(row?.['n'] ?? 0);
-}
-
 export async function resolveLetter(
   tx: Statements,
   id: number,
@@ -120,6 +120,7 @@ export async function resolveLetter(
     resolution,
     id,
   ]);
+  await addToRowCount(tx, openLetters, -1);
 }
 
 /** Keeps the identity of what a letter has applied. Fails on the key when another letter of the same event was first. */

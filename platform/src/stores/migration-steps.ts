@@ -93,6 +93,7 @@ export const migrations: readonly Migration[] = [
       `CREATE TABLE IF NOT EXISTS applied_letters (
         consumer ${d.key(64)} NOT NULL, zone BIGINT NOT NULL, epoch BIGINT NOT NULL, sequence BIGINT NOT NULL, letter_id BIGINT NOT NULL,
         PRIMARY KEY (consumer, zone, epoch, sequence))${d.clustered}`,
+      `${d.insertNew} INTO row_counts (table_name, row_count) SELECT 'open_dead_letters', COUNT(*) FROM dead_letters`,
     ],
     columns: (d) =>
       Object.entries({

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SQL, type TransactionSQL } from 'bun';
 import { mysqlDialect, sqliteDialect, type Dialect } from './dialect.ts';
@@ -78,6 +79,22 @@ export class Store implements Statements {
         await Bun.sleep(conflictRetryMs * (0.5 + Math.random()));
       }
     }
+  }
+
+  /**
+   * Returns when everything that was committed before survives a power cut as well. MySQL promises that with each commit.
+   * SQLite's commits are in the log file beside the database and not yet forced to the disk, which is done here once for many.
+   */
+  async flush(): Promise<void> {
+    if (this.dialect.name !== 'sqlite') return;
+    await this.#guard(async () => {
+      const file = await open(`${this.#options.url}-wal`, 'r+').catch((error: NodeJS.ErrnoException) => {
+        // No log file: all of it was moved into the database, which forces it to the disk.
+        if (error.code === 'ENOENT') return null;
+        throw new StoreUnavailableError(`SQLite's log file cannot be opened: ${error.message}`, { cause: error });
+      });
+      await file?.datasync().finally(() => file.close());
+    });
   }
 
   async close(): Promise<void> {

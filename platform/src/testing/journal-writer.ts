@@ -5,7 +5,7 @@ import {
   BlockKind,
   blockHeaderBytes,
   blockMagic,
-  headFileBytes,
+  encodeMark,
   segmentFileName,
   segmentHeaderBytes,
 } from '../ingest/journal/journal-format.ts';
@@ -71,12 +71,7 @@ export class JournalWriter {
 
   /** Makes everything up to a position durable. */
   commit(position = this.position, index = this.index): void {
-    const head = new Uint8Array(headFileBytes);
-    const view = new DataView(head.buffer);
-    view.setBigUint64(0, BigInt(position), true);
-    view.setBigUint64(8, BigInt(index), true);
-    view.setBigUint64(16, BigInt(Date.now()), true);
-    view.setUint32(24, crc32c(head.subarray(0, 24)), true);
+    const head = encodeMark({ position, index }, Date.now());
     const file = openSync(join(this.folder, 'head'), 'w');
     writeSync(file, head);
     closeSync(file);

@@ -39,6 +39,17 @@ export function parseHead(bytes: Uint8Array): JournalHead | null {
   return { durablePosition: u64(view, 0), durableIndex: u64(view, 8), atMs: u64(view, 16) };
 }
 
+/** The bytes of a mark: how far somebody is, in the form of the journal's head. */
+export function encodeMark(at: { readonly position: number; readonly index: number }, atMs: number): Uint8Array {
+  const mark = new Uint8Array(headFileBytes);
+  const view = viewOf(mark);
+  view.setBigUint64(0, BigInt(at.position), true);
+  view.setBigUint64(8, BigInt(at.index), true);
+  view.setBigUint64(16, BigInt(atMs), true);
+  view.setUint32(24, crc32c(mark.subarray(0, 24)), true);
+  return mark;
+}
+
 export function segmentFileName(basePosition: number): string {
   return `${String(basePosition).padStart(20, '0')}.journal`;
 }
