@@ -9,7 +9,7 @@ import { Blank } from '@/shared/ui/panel';
 import { ErrorBoundary } from './error-boundary';
 import { SignedInHeader, SignedOutHeader } from './header';
 import { PAGES } from './pages';
-import { linkTo, usePath } from './router';
+import { linkTo, usePath } from '@/shared/router';
 
 /** Decides which of three things to show: the question who you are, the answer still open, or the dashboard. */
 export function App() {

@@ -6,10 +6,12 @@ import { useText } from '@/shared/text/text';
 import { Button } from '@/shared/ui/button';
 import { ExitIcon, HalfIcon, Mark, MoonIcon, SunIcon } from '@/shared/ui/icons';
 import { PAGES } from './pages';
-import { linkTo, usePath } from './router';
+import { linkTo, usePath } from '@/shared/router';
 
-const NAV_LINK =
-  'rounded-lg px-3 py-1.5 font-medium text-ink-soft hover:text-ink aria-[current=page]:bg-inset aria-[current=page]:text-ink';
+const NAV_LINK = [
+  'rounded-lg px-3 py-1.5 font-medium whitespace-nowrap text-ink-soft hover:text-ink',
+  'aria-[current=page]:bg-inset aria-[current=page]:text-ink',
+].join(' ');
 
 const THEME_ICONS = { system: HalfIcon, light: SunIcon, dark: MoonIcon } as const;
 
@@ -42,8 +44,9 @@ function Bar({ middle, state, end }: { readonly middle?: ReactNode; readonly sta
       >
         {text.skip}
       </a>
-      <div className="mx-auto flex h-14 max-w-[160rem] items-center gap-1 px-4 sm:gap-2 sm:px-6">
-        <span className="mr-2 flex items-center gap-2.5 sm:mr-4">
+      {/* On a telephone the pages get a line of their own: beside everything else none of their names would fit. */}
+      <div className="mx-auto flex max-w-[160rem] flex-wrap items-center gap-1 px-4 sm:h-14 sm:flex-nowrap sm:gap-2 sm:px-6">
+        <span className="mr-2 flex h-14 items-center gap-2.5 sm:mr-4">
           <Mark />
           <span className="sr-only text-base font-semibold tracking-[-0.02em] sm:not-sr-only">Verdict</span>
         </span>
@@ -70,7 +73,10 @@ export function SignedInHeader() {
   return (
     <Bar
       middle={
-        <nav aria-label={text.app.pages} className="flex min-w-0 gap-1 overflow-x-auto">
+        <nav
+          aria-label={text.app.pages}
+          className="order-last -mx-3 flex w-full min-w-0 gap-1 overflow-x-auto pb-2 sm:order-none sm:mx-0 sm:w-auto sm:pb-0"
+        >
           {PAGES.map((page) => (
             <a key={page.path} {...linkTo(page.path)} aria-current={page.path === path ? 'page' : undefined} className={NAV_LINK}>
               {page.title(text)}

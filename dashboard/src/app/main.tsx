@@ -1,14 +1,22 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { HttpError } from '@/shared/api/http';
+import { SESSION } from '@/features/session';
 import { applyPreferences } from '@/shared/preferences';
 import { App } from './app';
 import './theme.css';
 
 const RETRIES_MAX = 2;
 
+/** Whichever page is turned away first: who is signed in is asked again, and the answer may be the sign-in. */
+function doubtSession(error: Error): void {
+  if (error instanceof HttpError && error.kind === 'unauthorised') void queries.invalidateQueries({ queryKey: SESSION });
+}
+
 const queries = new QueryClient({
+  queryCache: new QueryCache({ onError: doubtSession }),
+  mutationCache: new MutationCache({ onError: doubtSession }),
   defaultOptions: {
     queries: {
       // A refusal is an answer; asking again changes nothing. Only silence and breakdowns are worth another try.

@@ -11,4 +11,14 @@ export const PAGES: readonly Page[] = [
     // Each page is fetched when it is opened, so that the sign-in does not wait for charts.
     content: lazy(() => import('@/features/live/page').then(({ LivePage }) => ({ default: LivePage }))),
   },
+  {
+    path: '/recoveries',
+    title: (text) => text.recoveries.title,
+    content: lazy(() => import('@/features/recoveries/page').then(({ RecoveriesPage }) => ({ default: RecoveriesPage }))),
+  },
+  {
+    path: '/dead-letters',
+    title: (text) => text.deadLetters.title,
+    content: lazy(() => import('@/features/dead-letters/page').then(({ DeadLettersPage }) => ({ default: DeadLettersPage }))),
+  },
 ];

@@ -33,6 +33,11 @@ export function formatCount(value: number | null, locale: string): string {
   return numberFormat(locale, { notation: 'compact', minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
 }
 
+/** Every digit, where a number is a name or is proof: a sequence, events that were lost. */
+export function formatExact(value: number, locale: string): string {
+  return numberFormat(locale, { maximumFractionDigits: 0 }).format(value);
+}
+
 /** Something per second. Small rates keep a decimal, because one every five seconds is not zero. */
 export function formatRate(value: number | null, locale: string): string {
   if (value === null) return NO_FIGURE.value;
@@ -109,6 +114,18 @@ export function joinFigure(figure: Figure): string {
 
 export function formatClock(atMs: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }).format(atMs);
+}
+
+/** A day and a time, for what may have happened yesterday. */
+export function formatMoment(atMs: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hour12: false,
+  }).format(atMs);
 }
 
 export function formatPercent(share: number, locale: string): string {

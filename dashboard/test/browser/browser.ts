@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { PASSWORD } from '../fake-platform/server';
@@ -52,7 +53,25 @@ export async function openLive(browser: Browser, url: string, look: Look): Promi
   return page;
 }
 
+/** Another page of the dashboard, as a reader who is signed in already opens it from a bookmark. */
+export async function openAt(browser: Browser, url: string, path: string, look: Look): Promise<Page> {
+  const page = await openLive(browser, url, look);
+  await page.goto(`${url}${path}`);
+  return page;
+}
+
 /** How far the page reaches beyond its window; a page that scrolls sideways is not usable on a telephone. */
 export function overflowPx(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+type AxeResult = { violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] };
+
+/** What axe holds against the page as it stands. */
+export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run: () => Promise<AxeResult> } }).axe.run());
+  return violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.target.join(' ')} ${node.failureSummary}`));
 }

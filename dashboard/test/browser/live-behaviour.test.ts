@@ -1,21 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startFakePlatform, type FakePlatform } from '../fake-platform/server';
-import { DIST, launchBrowser, openLive, openPage, type Look } from './browser';
+import { accessibilityFaults, DIST, launchBrowser, openLive, openPage, type Look } from './browser';
 
 const LOOK: Look = { width: 1_280, height: 900, theme: 'light' };
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-type AxeResult = { violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] };
-
-async function accessibilityFaults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run: () => Promise<AxeResult> } }).axe.run());
-  return violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.target.join(' ')} ${node.failureSummary}`));
-}
-
 describe('the live page', () => {
   let browser: Browser;
   let platform: FakePlatform;

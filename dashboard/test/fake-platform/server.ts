@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { FakeOperations } from './operations';
 import { FakeWorld, type Scenario } from './world';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -17,6 +18,7 @@ export const PASSWORD = 'open sesame';
 
 export type FakePlatform = {
   readonly url: string;
+  readonly operations: FakeOperations;
   readonly show: (scenario: Scenario) => void;
   /** Pushes pause while the lines stay open, as when a process hangs. */
   readonly hang: (isHung: boolean) => void;
@@ -33,10 +35,11 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return text;
 }
 
-/** Serves the built pages with just enough of the platform behind them: sign-in and the live line. */
+/** Serves the built pages with just enough of the platform behind them: sign-in, the live line and what operators ask for. */
 export async function startFakePlatform(options: { dist: string; port?: number; historySeconds?: number }): Promise<FakePlatform> {
   const scenario: { now: Scenario } = { now: 'healthy' };
   const worlds = new Map<WebSocket, FakeWorld>();
+  const operations = new FakeOperations(Date.now());
   const state = { isHung: false, isRefusing: false, epoch: 1 };
   const cookie = () => `${COOKIE}-${state.epoch}`;
   const isSignedIn = (request: IncomingMessage) => (request.headers.cookie ?? '').split('; ').includes(cookie());
@@ -61,7 +64,10 @@ export async function startFakePlatform(options: { dist: string; port?: number; 
     if (!isSignedIn(request)) return answer(response, 401, {});
     if (route === 'POST /api/admin/logout')
       return answer(response, 204, undefined, { 'set-cookie': 'verdict_session=; Max-Age=0; Path=/' });
-    return route === 'GET /api/admin/session' ? answer(response, 200, { name: 'admin' }) : answer(response, 404, {});
+    if (route === 'GET /api/admin/session') return answer(response, 200, { name: 'admin' });
+    const text = await readBody(request);
+    const told = operations.answer(request.method ?? 'GET', request.url ?? '/', text === '' ? null : JSON.parse(text));
+    return told === null ? answer(response, 404, {}) : answer(response, told.status, told.body);
   };
 
   const server = createServer((request, response) => {
@@ -100,6 +106,7 @@ export async function startFakePlatform(options: { dist: string; port?: number; 
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    operations,
     show: (next) => {
       scenario.now = next;
       for (const world of worlds.values()) world.scenario = next;

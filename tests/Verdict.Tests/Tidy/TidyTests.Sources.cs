@@ -116,7 +116,8 @@ public sealed partial class TidyTests
         Path.GetExtension(file) is not (".png" or ".ico" or ".bin" or ".db") && file != "tests/Verdict.Tests/Tidy/TidyTests.Sources.cs";
 
     // Prose is not made clearer by being broken over lines.
-    private static bool IsDictionary(string file) => file is "dashboard/src/shared/text/en.ts" or "dashboard/src/shared/text/ko.ts";
+    private static bool IsDictionary(string file) =>
+        file.StartsWith("dashboard/src/shared/text/", StringComparison.Ordinal) && Path.GetFileName(file) is "en.ts" or "ko.ts";
 
     private static bool IsServer(string file) =>
         (file.StartsWith("platform/src/", StringComparison.Ordinal) && !file.EndsWith(".test.ts", StringComparison.Ordinal)

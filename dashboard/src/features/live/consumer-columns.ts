@@ -6,7 +6,7 @@ import type { ConsumerFigures } from './live-message';
 type ConsumerWords = Dictionary['recording']['consumers'];
 
 export type ConsumerColumn = {
-  readonly label: Exclude<keyof ConsumerWords, 'means'>;
+  readonly label: Exclude<keyof ConsumerWords, 'means' | 'toLetters'>;
   readonly show: (consumer: ConsumerFigures, locale: string, units: Dictionary['units']) => string;
 };
 

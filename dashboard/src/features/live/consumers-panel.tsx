@@ -1,4 +1,5 @@
 import { useMediaQuery } from '@/shared/hooks';
+import { linkTo } from '@/shared/router';
 import { useLocale, useText } from '@/shared/text/text';
 import { classes } from '@/shared/ui/classes';
 import { PauseIcon } from '@/shared/ui/icons';
@@ -43,15 +44,30 @@ const LOUD = { good: '', warning: 'font-semibold text-warn', critical: 'font-sem
 
 function Trouble({ column, consumer }: { readonly column: TroubleColumn; readonly consumer: ConsumerFigures }) {
   const locale = useLocale();
-  const { units } = useText();
+  const { recording, units } = useText();
+  const { consumers: words } = recording;
   const isThere = consumer[column.key] > 0;
+  const shown = column.show(consumer, locale, units);
   return (
     <span className={classes('live-figure inline-flex items-center gap-1.5', isThere ? LOUD[column.severity] : 'text-ink-faint')}>
       {isThere && column.severity !== 'good' && <SeverityIcon severity={column.severity} className="size-3.5" />}
-      {column.show(consumer, locale, units)}
+      {isThere && LETTERED.includes(column.key) ? (
+        <a
+          {...linkTo(`/dead-letters?consumer=${encodeURIComponent(consumer.name)}`)}
+          aria-label={words.toLetters(consumer.name, shown)}
+          className="underline underline-offset-3"
+        >
+          {shown}
+        </a>
+      ) : (
+        shown
+      )}
     </span>
   );
 }
+
+/** What was set aside can be looked at one by one. */
+const LETTERED: readonly TroubleColumn['key'][] = ['deadLetters', 'fenced'];
 
 function ConsumersTable({ consumers }: ConsumersProps) {
   const { recording, units } = useText();

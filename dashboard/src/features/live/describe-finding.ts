@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, formatLag, formatMicroseconds, formatPercent, formatRate } from '@/shared/format';
+import { formatCount, formatDuration, formatExact, formatLag, formatMicroseconds, formatPercent, formatRate } from '@/shared/format';
 import { useLocale, useText } from '@/shared/text/text';
 import type { FindingFact, Waiting } from './findings';
 
@@ -43,7 +43,10 @@ export function useDescribeFinding(): (fact: FindingFact) => Described {
           meaning: sentences(recorded.overflowingText, fact.waiting.error === '' ? '' : recorded.because(fact.waiting.error)),
         };
       case 'events-dropped':
-        return { title: recorded.dropped(fact.node, counted(fact.dropped)), meaning: recorded.droppedText };
+        return {
+          title: recorded.dropped(fact.node, { count: fact.dropped, shown: formatExact(fact.dropped, locale) }),
+          meaning: recorded.droppedText,
+        };
       case 'snapshots-failing':
         return {
           title: recorded.snapshots(fact.node, count(fact.inARow)),

@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatDuration, formatLag, formatMicroseconds } from '@/shared/format';
+import { formatBytes, formatCount, formatDuration, formatExact, formatLag, formatMicroseconds } from '@/shared/format';
 import { useLocale, useText } from '@/shared/text/text';
 import { classes } from '@/shared/ui/classes';
 import { Panel } from '@/shared/ui/panel';
@@ -166,7 +166,7 @@ function Dropped({ events }: { readonly events: number }) {
         <SeverityIcon severity="critical" className="size-4.5" />
       </span>
       <div className="min-w-0">
-        <p className="font-semibold text-bad">{words.dropped({ count: events, shown: formatCount(events, locale) })}</p>
+        <p className="font-semibold text-bad">{words.dropped({ count: events, shown: formatExact(events, locale) })}</p>
         <p className="text-[0.8125rem] text-ink-soft text-pretty">{words.droppedMeans}</p>
       </div>
     </div>

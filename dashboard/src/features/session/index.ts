@@ -1,2 +1,2 @@
 export { SignInPage } from './sign-in-page';
-export { useDoubtSession, useSession, useSignOut } from './use-session';
+export { SESSION, useDoubtSession, useSession, useSignOut } from './use-session';

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { HttpError } from '@/shared/api/http';
 import { readSession, signIn, signOut } from './session-api';
 
-const SESSION = ['session'] as const;
+export const SESSION = ['session'] as const;
 
 /** Whether the reader is signed in, asked of the platform and kept until something casts doubt on it. */
 export function useSession() {

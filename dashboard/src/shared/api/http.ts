@@ -10,8 +10,22 @@ export class HttpError extends Error {
     message: string,
     /** Seconds to wait before another attempt, where the server said so. */
     readonly retryAfterSeconds: number | null = null,
+    /** The platform's own name for the refusal and its sentence, where it gave them. */
+    readonly refusal: Refusal | null = null,
   ) {
     super(message);
+  }
+}
+
+export type Refusal = { readonly code: string; readonly message: string };
+
+/** Every refusal of the platform has one shape; a proxy's has none. */
+async function readRefusal(response: Response): Promise<Refusal | null> {
+  try {
+    const { error } = (await response.json()) as { readonly error?: Partial<Refusal> };
+    return typeof error?.code === 'string' && typeof error.message === 'string' ? { code: error.code, message: error.message } : null;
+  } catch {
+    return null;
   }
 }
 
@@ -47,7 +61,9 @@ export async function requestJson<T>(
   }
   if (!response.ok) {
     const after = Number(response.headers.get('retry-after'));
-    throw new HttpError(failureOf(response.status), response.status, `${path} answered ${response.status}`, after > 0 ? after : null);
+    const refusal = await readRefusal(response);
+    const told = refusal?.message ?? `${path} answered ${response.status}`;
+    throw new HttpError(failureOf(response.status), response.status, told, after > 0 ? after : null, refusal);
   }
   if (response.status === 204) return undefined as T;
   const text = await response.text();

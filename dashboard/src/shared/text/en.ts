@@ -1,5 +1,7 @@
 import { amount, plural, type Counted } from './counted';
+import { deadLetters } from './dead-letters/en';
 import { recording } from './recording/en';
+import { recoveries } from './recoveries/en';
 
 /** Every word a reader sees. Figures arrive already formatted; a raw count comes along only where grammar needs it. */
 export const en = {
@@ -18,11 +20,27 @@ export const en = {
     reload: 'Load again',
     tryAgain: 'Try again',
     loading: 'Loading…',
+    close: 'Close',
+    more: 'Show more',
+    all: 'all',
+    asOf: (clock: string) => `As of ${clock}, renewed by itself.`,
     unsureTitle: 'The platform cannot check who you are',
     unsureText: 'It answers, but the database that knows the sessions does not. The game plays on, and this page tries again by itself.',
     checkingTitle: 'The platform does not answer',
     checkingText:
       'This page came from its server, but the API behind it did not reply. The game plays on without it. On the machine itself, `./verdict doctor` says what is missing.',
+  },
+  failures: {
+    title: 'This list cannot be read just now',
+    unreachable: 'The platform does not answer. The game plays on without it.',
+    unauthorised: 'Your session has ended. Sign in again.',
+    forbidden: 'This needs the role operator or administrator. Ask whoever manages the accounts.',
+    throttled: 'Too many requests. Wait a moment.',
+    store: 'The platform answers, but its database does not. Nothing is lost; try again when it is back.',
+    broken: (status: string) => `The platform failed to answer (status ${status}). Its log says why.`,
+    refused: (sentence: string) => `The platform refused: ${sentence}`,
+    unknown: (error: string) => `Something unexpected happened: ${error}`,
+    stale: (why: string) => `What stands here is what was last known. ${why}`,
   },
   units: {
     day: ' d',
@@ -172,6 +190,8 @@ export const en = {
     flow: (rate: string, to: string) => `${rate} events per second to ${to}`,
   },
   recording,
+  recoveries,
+  deadLetters,
   charts: {
     players: 'Players by zone',
     playersByServer: 'Players by server',

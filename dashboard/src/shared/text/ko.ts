@@ -1,5 +1,7 @@
 import type { Dictionary } from './en';
+import { deadLetters } from './dead-letters/ko';
 import { recording } from './recording/ko';
+import { recoveries } from './recoveries/ko';
 
 export const ko: Dictionary = {
   app: {
@@ -17,11 +19,27 @@ export const ko: Dictionary = {
     reload: '다시 불러오기',
     tryAgain: '다시 시도',
     loading: '불러오는 중…',
+    close: '닫기',
+    more: '더 보기',
+    all: '전체',
+    asOf: (clock) => `${clock} 기준, 저절로 갱신됩니다.`,
     unsureTitle: '플랫폼이 사용자를 확인하지 못하고 있습니다',
     unsureText: '플랫폼은 응답하지만 세션을 아는 데이터베이스가 응답하지 않습니다. 게임은 계속되며, 이 페이지는 스스로 다시 시도합니다.',
     checkingTitle: '플랫폼이 응답하지 않습니다',
     checkingText:
       '이 페이지는 열렸지만 그 뒤의 API가 응답하지 않았습니다. 게임은 플랫폼 없이도 계속됩니다. 서버에서 `./verdict doctor`를 실행하면 무엇이 빠졌는지 알 수 있습니다.',
+  },
+  failures: {
+    title: '지금은 이 목록을 읽을 수 없습니다',
+    unreachable: '플랫폼이 응답하지 않습니다. 게임은 플랫폼 없이도 계속됩니다.',
+    unauthorised: '세션이 만료되었습니다. 다시 로그인하세요.',
+    forbidden: '운영자 또는 관리자 역할이 필요합니다. 계정 관리자에게 문의하세요.',
+    throttled: '요청이 너무 많습니다. 잠시 기다려 주세요.',
+    store: '플랫폼은 응답하지만 데이터베이스가 응답하지 않습니다. 유실된 것은 없으니 복구된 뒤 다시 시도하세요.',
+    broken: (status) => `플랫폼이 응답하지 못했습니다(상태 ${status}). 이유는 플랫폼 로그에 있습니다.`,
+    refused: (sentence) => `플랫폼이 거부했습니다: ${sentence}`,
+    unknown: (error) => `예상하지 못한 일이 일어났습니다: ${error}`,
+    stale: (why) => `마지막으로 확인된 내용입니다. ${why}`,
   },
   units: { day: '일', hour: '시간', minute: '분', second: '초', perSecond: '/초', events: '건', ofTime: (duration) => `${duration}째` },
   signIn: {
@@ -159,6 +177,8 @@ export const ko: Dictionary = {
     flow: (rate, to) => `${to}(으)로 초당 이벤트 ${rate}건`,
   },
   recording,
+  recoveries,
+  deadLetters,
   charts: {
     players: '존별 플레이어',
     playersByServer: '서버별 플레이어',

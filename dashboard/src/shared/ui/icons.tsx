@@ -84,6 +84,11 @@ export const ArrowIcon = (props: IconProps) => (
     <path d="M2.5 8h11M9.6 4.1 13.5 8l-3.9 3.9" />
   </Icon>
 );
+export const CloseIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="m3.5 3.5 9 9m0-9-9 9" />
+  </Icon>
+);
 export const SortIcon = ({ descending, ...props }: IconProps & { readonly descending: boolean }) => (
   <Icon {...props}>{descending ? <path d="M8 3.4v9.2M4.4 9 8 12.6 11.6 9" /> : <path d="M8 12.6V3.4M4.4 7 8 3.4 11.6 7" />}</Icon>
 );

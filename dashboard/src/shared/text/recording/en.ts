@@ -57,6 +57,7 @@ export const recording = {
       deadLetters: 'could not be applied; set aside',
       lost: 'had left the log before they were read',
     },
+    toLetters: (consumer: string, count: string) => `${count}: see the dead letters of ${consumer}`,
     clean: 'no repeats, gaps or losses',
   },
   findings: {

@@ -56,6 +56,7 @@ export const recording: Dictionary['recording'] = {
       deadLetters: '반영하지 못해 따로 보관됨',
       lost: '읽기 전에 로그에서 사라짐',
     },
+    toLetters: (consumer, count) => `${count}: ${consumer}의 데드 레터 보기`,
     clean: '중복·빈 곳·소실 없음',
   },
   findings: {

@@ -1,0 +1,1 @@
+export { RecoveriesPage } from './recoveries-page';

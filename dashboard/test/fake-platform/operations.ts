@@ -1,0 +1,115 @@
+import type { DeadLetterDetail } from '@/features/dead-letters/dead-letters-api';
+import type { Certificate, Snapshot } from '@/features/recoveries/recoveries-api';
+import { fakeCertificates, fakeHash, fakeLetter, fakeSnapshot } from './records';
+
+export type Answer = { readonly status: number; readonly body?: unknown };
+
+/** How the operations API behaves: as it should, without its database, or for someone who may only look on. */
+export type Mood = 'well' | 'store-down' | 'forbidden';
+
+const refusal = (status: number, code: string, message: string): Answer => ({ status, body: { error: { code, message } } });
+
+/** The command and the snapshot travel through two servers: it is there on the second look. */
+const LOOKS_BEFORE_ARRIVAL = 2;
+
+/** What the platform keeps of recoveries, snapshots and dead letters, in memory and made up. */
+export class FakeOperations {
+  mood: Mood = 'well';
+  certificates: readonly Certificate[];
+  snapshots: readonly Snapshot[];
+  letters: readonly DeadLetterDetail[];
+  readonly #asked: { zone: number; commandId: string; looks: number }[] = [];
+
+  constructor(nowMs: number) {
+    this.certificates = fakeCertificates(nowMs);
+    this.snapshots = Array.from({ length: 40 }, (_, index) => fakeSnapshot(nowMs, index));
+    this.letters = Array.from({ length: 34 }, (_, index) => fakeLetter(nowMs, index));
+  }
+
+  /** Null for a route that is none of these. */
+  answer(method: string, url: string, body: unknown): Answer | null {
+    const { pathname, searchParams } = new URL(url, 'http://platform');
+    const parts = pathname.split('/').slice(2);
+    if (!['zones', 'recoveries', 'snapshots', 'dead-letters'].includes(parts[0] ?? '')) return null;
+    if (this.mood === 'store-down') return refusal(503, 'store_unavailable', 'The database cannot be used at the moment.');
+    if (this.mood === 'forbidden') return refusal(403, 'not_allowed', 'This needs the role operator or administrator.');
+    switch (`${method} ${parts[0]}/${parts.length}`) {
+      case 'GET zones/1':
+        return { status: 200, body: { zones: [1, 2, 3, 4].map((zone) => ({ zone })) } };
+      case 'GET recoveries/1':
+        return page('recoveries', this.certificates.filter(matching(searchParams, ['zone'])), searchParams, ['before', 'before']);
+      case 'GET snapshots/1':
+        return this.#listSnapshots(searchParams);
+      case 'POST snapshots/1':
+        return this.#askForSnapshot(body as { zone: number; reason: string });
+      case 'GET dead-letters/1':
+        return page('deadLetters', this.letters.filter(matching(searchParams, ['consumer', 'state', 'reason'])), searchParams);
+      case 'GET dead-letters/2':
+        return this.#withLetter(parts[1], (letter) => ({ status: 200, body: letter }));
+      case 'POST dead-letters/3':
+        return this.#withLetter(parts[1], (letter) => this.#decide(letter, parts[2] ?? '', body));
+      default:
+        return null;
+    }
+  }
+
+  #listSnapshots(search: URLSearchParams): Answer {
+    for (const asked of this.#asked) {
+      asked.looks++;
+      if (asked.looks !== LOOKS_BEFORE_ARRIVAL) continue;
+      const now = Date.now();
+      const arrived: Snapshot = { ...fakeSnapshot(now, asked.zone - 1), takenAt: new Date(now).toISOString(), trigger: 'manual' };
+      this.snapshots = [
+        { ...arrived, sequence: 91_000 + this.snapshots.length, checksum: fakeHash(now), triggerId: asked.commandId },
+        ...this.snapshots,
+      ];
+    }
+    const listed = page('snapshots', this.snapshots.filter(matching(search, ['zone'])), search);
+    return { status: 200, body: { store: 'sqlite', ...(listed.body as object) } };
+  }
+
+  #askForSnapshot({ zone, reason }: { zone: number; reason: string }): Answer {
+    if (!reason) return refusal(400, 'invalid_request', 'reason (body) must be text of 1 to 200 characters.');
+    const commandId = `7d9f2c1e-0000-4000-8000-${(this.#asked.length + 1).toString(16).padStart(12, '0')}`;
+    this.#asked.push({ zone, commandId, looks: 0 });
+    return { status: 202, body: { commandId } };
+  }
+
+  #withLetter(id: string | undefined, act: (letter: DeadLetterDetail) => Answer): Answer {
+    const letter = this.letters.find((each) => `${each.id}` === id);
+    return letter === undefined ? refusal(404, 'no_such_dead_letter', `There is no dead letter ${id}.`) : act(letter);
+  }
+
+  /** What is fenced is never applied, what is no event fails again; everything else succeeds, once. */
+  #decide(letter: DeadLetterDetail, decision: string, body: unknown): Answer {
+    if (letter.state !== 'open') return refusal(409, 'already_resolved', `Dead letter ${letter.id} was ${letter.state} already.`);
+    if (decision === 'retry' && letter.reason !== 'failed') {
+      this.change({ ...letter, attempts: letter.attempts + 1, lastAttemptAt: new Date().toISOString() });
+      const status = letter.reason === 'fenced' ? 409 : 422;
+      return refusal(status, letter.reason, `Dead letter ${letter.id} cannot be applied: ${letter.error}`);
+    }
+    const resolved = { resolvedAt: new Date().toISOString(), resolvedBy: 'admin' };
+    const next: DeadLetterDetail =
+      decision === 'retry'
+        ? { ...letter, ...resolved, state: 'applied', attempts: letter.attempts + 1 }
+        : { ...letter, ...resolved, state: 'discarded', resolution: (body as { reason: string }).reason };
+    this.change(next);
+    return { status: 200, body: next };
+  }
+
+  /** Also what a colleague at another desk does. */
+  change(letter: DeadLetterDetail): void {
+    this.letters = this.letters.map((each) => (each.id === letter.id ? letter : each));
+  }
+}
+
+function matching(search: URLSearchParams, names: readonly string[]): (row: object) => boolean {
+  return (row) => names.every((name) => !search.has(name) || `${(row as Record<string, unknown>)[name]}` === search.get(name));
+}
+
+/** One page and where the next begins; the lists of the platform name that in two ways. */
+function page(name: string, rows: readonly unknown[], search: URLSearchParams, [asked, told] = ['cursor', 'nextCursor']): Answer {
+  const from = Number(search.get(asked ?? '') ?? 0);
+  const end = from + Number(search.get('limit') ?? 50);
+  return { status: 200, body: { [name]: rows.slice(from, end), [told ?? '']: end < rows.length ? `${end}` : null } };
+}
