@@ -7,6 +7,8 @@ import { openKeyFiles } from './accounts/key-files.ts';
 import { PlayerTokens } from './accounts/player-tokens.ts';
 import { RateLimit } from './accounts/rate-limit.ts';
 import { httpServer } from './api/http-server.ts';
+import { JournalCommandLog } from './commands/journal-command-log.ts';
+import { KafkaCommandLog } from './commands/kafka-command-log.ts';
 import { ConfigError, describeOptions, readConfig, type Config } from './config.ts';
 import { BatchWriter } from './ingest/batch-writer.ts';
 import { ConsumedMark } from './ingest/consumed-mark.ts';
@@ -85,7 +87,11 @@ async function main(config: Config): Promise<void> {
   for (const { name } of isEmbedded ? [persistence, analytics, notification] : []) {
     consumed.join({ name, committed: () => durablePosition(store, schema, name) });
   }
+  if (isEmbedded) consumed.join({ name: snapshots, committed: () => coldSnapshots.committed() });
   const retention = new SnapshotRetention(coldSnapshots, config, log);
+  const commands = isEmbedded
+    ? new JournalCommandLog(join(config.dataFolder, 'commands'))
+    : new KafkaCommandLog(config.kafkaBrokers, config.storeTimeoutMs, log);
   const sourceKind = isEmbedded ? 'journal' : 'kafka';
   const ingest = () => reportIngest(store, sourceKind, consumers);
   const feed = new LiveFeed(() => monitor.latest(), ingest, config.liveListenersMax, log);
@@ -105,7 +111,7 @@ async function main(config: Config): Promise<void> {
       },
       operations: { store, monitor, persistenceName: persistence.name, reportIngest: ingest },
       desk: new DeadLetterDesk(store, writers),
-      snapshots: { snapshots: coldSnapshots },
+      snapshots: { snapshots: coldSnapshots, commands },
       access,
       feed,
       readiness: () => readinessOf(store, schema, consumers),
@@ -124,7 +130,7 @@ async function main(config: Config): Promise<void> {
   await server.stop(false);
   await working;
   await consumed.write();
-  await Promise.all([store.close(), coldSnapshots.close()]);
+  await Promise.all([store.close(), coldSnapshots.close(), commands.close()]);
   log.info('stopped');
 }
 

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { Database } from 'bun:sqlite';
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { SnapshotTrigger } from '../contracts/events.ts';
-import { BlockKind } from '../ingest/journal/journal-format.ts';
+import { decodePlatformCommand, SnapshotTrigger, type PlatformCommand } from '../contracts/events.ts';
+import { BlockKind, recordsOf } from '../ingest/journal/journal-format.ts';
+import { JournalReader } from '../ingest/journal/journal-reader.ts';
 import { opened } from '../testing/events.ts';
 import { eventually } from '../testing/eventually.ts';
 import { JournalWriter } from '../testing/journal-writer.ts';
@@ -24,6 +25,7 @@ const manual = snapshotBytes({ zone: 2, epoch: 3, sequence: 7, trigger: Snapshot
 function makeViewer(): string {
   const token = randomBytes(32).toString('base64url');
   const database = new Database(join(data, 'platform.db'));
+  database.run('PRAGMA busy_timeout = 10000');
   const id = database.run("INSERT INTO administrators (name, role, password_hash, created_at_ms) VALUES ('guest', 'viewer', '', 0)");
   database.run('INSERT INTO sessions (token_hash, administrator_id, created_at_ms, expires_at_ms) VALUES (?, ?, 0, ?)', [
     createHash('sha256').update(token).digest('hex'),
@@ -37,6 +39,7 @@ function makeViewer(): string {
 /** Flips a byte of a snapshot where it is stored, as a failing disk would. */
 function damage(sequence: number): void {
   const database = new Database(join(data, 'snapshots.db'));
+  database.run('PRAGMA busy_timeout = 10000');
   const row = database.query('SELECT bytes FROM snapshots WHERE zone = 1 AND sequence = ?').get(sequence) as { bytes: Uint8Array };
   row.bytes[50]! ^= 1;
   database.run('UPDATE snapshots SET bytes = ? WHERE zone = 1 AND sequence = ?', [row.bytes, sequence]);
@@ -147,6 +150,70 @@ describe('The API of cold snapshots', () => {
   ])('answers %s with %d, in words', async (path, status) => {
     const response = await platform.get(path);
     expect([response.status, typeof (await json(response)).error.message]).toEqual([status, 'string']);
+  });
+});
+
+describe('Asking for a snapshot', () => {
+  const ask = (body: unknown, headers: Record<string, string> = { authorization: `Bearer ${platform.operatorToken}` }): Promise<Response> =>
+    fetch(`${platform.url}/api/snapshots`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  const recorded = async (): Promise<PlatformCommand[]> => {
+    const reader = new JournalReader(join(data, 'commands'));
+    const head = await reader.head();
+    const found = head === null ? null : await reader.read(0, head.durablePosition);
+    await reader.close();
+    if (found?.kind !== 'blocks') return [];
+    return found.blocks.flatMap(({ buffer, offset, header }) => recordsOf(buffer, offset, header).map(decodePlatformCommand));
+  };
+
+  test('puts a command on its way that says who wants what, why and until when', async () => {
+    const before = Date.now();
+    const response = await ask({ zone: 2, reason: ' before the patch ' });
+    const { commandId } = await json(response);
+    expect([response.status, commandId]).toEqual([202, expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+    const command = (await recorded()).at(-1)!;
+    expect(command).toMatchObject({ id: commandId, type: 1, zone: 2, issuedBy: 'operator', reason: 'before the patch' });
+    expect(command.issuedAtMs).toBeGreaterThanOrEqual(before);
+    expect(command.expiresAtMs - command.issuedAtMs).toBe(300_000);
+    expect((await ask({ zone: 0, reason: 'all of them' })).status).toBe(202);
+    expect((await recorded()).map(({ zone }) => zone)).toEqual([2, 0]);
+  });
+
+  test.each([
+    ['no zone', { reason: 'x' }],
+    ['a negative zone', { zone: -1, reason: 'x' }],
+    ['a zone that is no number', { zone: 'one', reason: 'x' }],
+    ['no reason', { zone: 1 }],
+    ['a blank reason', { zone: 1, reason: '  ' }],
+    ['a reason too long', { zone: 1, reason: '왜'.repeat(171) }],
+    ['no JSON', '{zone'],
+  ])('is refused with %s, and nothing is recorded', async (_, body) => {
+    const before = (await recorded()).length;
+    const response = await ask(body);
+    expect([response.status, typeof (await json(response)).error.message]).toEqual([400, 'string']);
+    expect((await recorded()).length).toBe(before);
+  });
+
+  test('is for operators and administrators, from our own pages', async () => {
+    const wish = { zone: 1, reason: 'x' };
+    expect((await ask(wish, {})).status).toBe(401);
+    expect((await ask(wish, { cookie: viewer })).status).toBe(403);
+    expect((await ask(wish, { authorization: `Bearer ${platform.operatorToken}`, origin: 'https://evil.example' })).status).toBe(403);
+    expect((await recorded()).every(({ reason }) => reason !== 'x')).toBe(true);
+  });
+
+  test('answers 503 within a bounded time while Kafka is down', async () => {
+    const other = await startPlatform(join(folder, 'kafka'), { KAFKA_BROKERS: '127.0.0.1:1', VERDICT_STORE_TIMEOUT_MS: '1000' });
+    const response = await fetch(`${other.url}/api/snapshots`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${other.operatorToken}` },
+      body: JSON.stringify({ zone: 1, reason: 'x' }),
+    });
+    expect([response.status, (await json(response)).error.code]).toEqual([503, 'commands_unavailable']);
+    expect(await other.stop()).toBe(0);
   });
 });
 

@@ -1,23 +1,28 @@
+import { randomUUID } from 'node:crypto';
 import { Elysia, t } from 'elysia';
 import type { Logger } from 'pino';
 import type { Access } from '../accounts/access.ts';
-import { SnapshotTrigger } from '../contracts/events.ts';
+import { CommandLogUnavailableError, commandTextBytesMax, type CommandLog } from '../commands/command-log.ts';
+import { PlatformCommandType, SnapshotTrigger } from '../contracts/events.ts';
 import { hexOf, MalformedRecordError } from '../contracts/wire.ts';
 import { nameOf, type ColdSnapshots, type SnapshotKey, type SnapshotSummary, type StoredSnapshot } from '../snapshots/cold-snapshots.ts';
 import { playersOf, readZoneSnapshot, type SnapshotPlayer } from '../snapshots/zone-snapshot.ts';
 import { ApiError, ErrorBody, refusals } from './api-error.ts';
-import { requireOperator } from './operators.ts';
 import { cursorQuery, decodeCursor, encodeCursor, limitQuery, nextCursor } from './paging.ts';
+import { nameOf as requesterOf } from './requester.ts';
 import { wordOf } from './words.ts';
 
 export interface SnapshotsServices {
   readonly snapshots: ColdSnapshots;
+  readonly commands: CommandLog;
   readonly access: Access;
   readonly log: Logger;
 }
 
 /** So many damaged snapshots of one zone are passed over before the search for a whole one is given up. */
 const damagedMax = 100;
+/** A server that comes back later than this must not act on an old wish. */
+const commandLifeMs = 300_000;
 const octets = 'application/octet-stream';
 
 const Summary = t.Object({
@@ -58,10 +63,9 @@ const Whole = t.Object({
 const number = (minimum: number) => t.Integer({ minimum, maximum: Number.MAX_SAFE_INTEGER });
 const zoneNumber = t.Integer({ minimum: 1, maximum: 2_147_483_647 });
 
-/** Cold snapshots: what there is, and their bytes for whoever recovers a zone. */
-export function snapshotsApi({ snapshots, access, log }: SnapshotsServices) {
+/** Cold snapshots: what there is, their bytes for whoever recovers a zone, and a new one for whoever asks. */
+export function snapshotsApi({ snapshots, commands, access, log }: SnapshotsServices) {
   return new Elysia({ name: 'snapshots', prefix: '/api/snapshots', tags: ['Snapshots'] })
-    .onBeforeHandle(async ({ request }) => void (await requireOperator(access, request)))
     .get(
       '/',
       async ({ query }) => {
@@ -82,6 +86,24 @@ export function snapshotsApi({ snapshots, access, log }: SnapshotsServices) {
         query: t.Object({ zone: t.Optional(zoneNumber), limit: limitQuery, cursor: cursorQuery }),
         response: { 200: t.Object({ store: t.String(), snapshots: t.Array(Summary), nextCursor }), ...refusals },
         detail: { summary: 'Cold snapshots, the newest first' },
+      },
+    )
+    .post(
+      '/',
+      async ({ body, request, set }) => {
+        const name = await requesterOf(access, request);
+        const commandId = await askForSnapshot(commands, body.zone, body.reason.trim(), name);
+        log.info({ commandId, zone: body.zone, by: name, reason: body.reason }, 'a snapshot was asked for');
+        set.status = 202;
+        return { commandId };
+      },
+      {
+        body: t.Object({
+          zone: t.Integer({ minimum: 0, maximum: 2_147_483_647, description: '0: every zone.' }),
+          reason: t.String({ minLength: 1, description: 'Why; kept with the command.' }),
+        }),
+        response: { 202: t.Object({ commandId: t.String({ description: '`triggerId` of the snapshots that come of it.' }) }), ...refusals },
+        detail: { summary: 'Ask for a snapshot of a zone, or of all' },
       },
     )
     .get('/:zone/newest', async ({ params }) => await newestWhole(snapshots, params.zone, log), {
@@ -111,6 +133,25 @@ export function snapshotsApi({ snapshots, access, log }: SnapshotsServices) {
         },
       },
     );
+}
+
+/** Puts the wish on its way to the servers. It is carried out by whoever owns the zone, if somebody does before it expires. */
+async function askForSnapshot(commands: CommandLog, zone: number, reason: string, issuedBy: string): Promise<string> {
+  if (reason === '') throw new ApiError(400, 'invalid_request', 'reason must not be blank.');
+  if (Buffer.byteLength(reason) > commandTextBytesMax) {
+    throw new ApiError(400, 'invalid_request', `reason may have ${commandTextBytesMax} bytes of UTF-8.`);
+  }
+  const [id, issuedAtMs] = [randomUUID(), Date.now()];
+  const expiresAtMs = issuedAtMs + commandLifeMs;
+  try {
+    await commands.append({ id, type: PlatformCommandType.TakeSnapshot, zone, issuedAtMs, expiresAtMs, issuedBy, reason });
+  } catch (error) {
+    if (!(error instanceof CommandLogUnavailableError)) throw error;
+    throw new ApiError(503, 'commands_unavailable', `${error.message} Nothing is known to be under way; ask again.`, {
+      'retry-after': '5',
+    });
+  }
+  return id;
 }
 
 /** The newest one that passes its checks: a damaged one must not cost the zone its recovery from an older one. */

@@ -111,11 +111,13 @@ function coldSnapshotsConformance(open: () => ColdSnapshots): void {
   });
 
   test('remembers how far it was read and what was counted', async () => {
+    expect(await store.committed()).toBeNull();
     await store.save({ snapshots: [cut({ sequence: 1 })], deadLetters: 2, journal: { position: 4_096, index: 17 } });
     await store.save({ snapshots: [cut({ sequence: 1 }), cut({ sequence: 2 })], deadLetters: 0, journal: null });
     await store.save({ snapshots: [], deadLetters: 0, journal: { position: 9_007_199_254_740_000, index: 18 } });
     const told = { applied: 2, duplicates: 1, deadLetters: 2, journal: { position: 9_007_199_254_740_000, index: 18 } };
     expect(await store.open()).toEqual(told);
+    expect(await store.committed()).toEqual(told.journal);
     await store.close();
     await expect(store.list(null, null, 1)).rejects.toThrow(StoreUnavailableError);
   });

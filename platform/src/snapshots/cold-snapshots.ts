@@ -58,6 +58,8 @@ export interface ColdSnapshots {
   open(): Promise<SnapshotProgress>;
   /** Keeps the snapshots, then the progress: in one transaction, or, where there is none, in this order. */
   save(batch: SnapshotBatch): Promise<Pick<SnapshotProgress, 'applied' | 'duplicates'>>;
+  /** How far everything that was read is kept, safe from a power cut; null before the first batch. */
+  committed(): Promise<JournalPosition | null>;
   /** Newest first. `before` is the last one of the page before. */
   list(zone: number | null, before: SnapshotPlace | null, limit: number): Promise<readonly SnapshotSummary[]>;
   /** The newest of a zone; with `below`, the newest before that one. */

@@ -1,4 +1,5 @@
 import { Binary, MongoClient, MongoServerError, type Collection, type Db, type Document, type Filter } from 'mongodb';
+import type { JournalPosition } from '../stores/consumer-progress.ts';
 import { StoreUnavailableError } from '../stores/store-errors.ts';
 import {
   isManual,
@@ -58,8 +59,7 @@ export class MongoColdSnapshots implements ColdSnapshots {
       await progressOf(db).updateOne({ _id: consumer }, { $setOnInsert: begun }, { upsert: true });
       const row = await progressOf(db).findOne({ _id: consumer });
       if (row === null) throw new StoreUnavailableError('MongoDB does not show the progress that was just written. Read from the primary.');
-      const journal = row.position === null || row.index === null ? null : { position: row.position, index: row.index };
-      return { applied: row.applied, duplicates: row.duplicates, deadLetters: row.deadLetters, journal };
+      return { applied: row.applied, duplicates: row.duplicates, deadLetters: row.deadLetters, journal: journalOf(row) };
     });
   }
 
@@ -73,6 +73,11 @@ export class MongoColdSnapshots implements ColdSnapshots {
       await progressOf(db).updateOne({ _id: consumer }, { $inc: { applied, duplicates, deadLetters }, ...position });
       return { applied, duplicates };
     });
+  }
+
+  /** Every write waits for the disks of a majority, so what can be read is safe. */
+  committed(): Promise<JournalPosition | null> {
+    return this.#guard(async (db) => journalOf(await progressOf(db).findOne({ _id: consumer })));
   }
 
   list(zone: number | null, before: SnapshotPlace | null, limit: number): Promise<readonly SnapshotSummary[]> {
@@ -215,6 +220,10 @@ function beyond(place: SnapshotPlace, side: '$lt' | '$gt'): Filter<SnapshotDocum
       { takenAtMs, zone, epoch, sequence: { [side]: sequence } },
     ],
   };
+}
+
+function journalOf(row: ProgressDocument | null): JournalPosition | null {
+  return row === null || row.position === null || row.index === null ? null : { position: row.position, index: row.index };
 }
 
 function toSummary(row: Document): SnapshotSummary {

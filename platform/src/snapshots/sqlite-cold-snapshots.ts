@@ -70,6 +70,13 @@ export class SqliteColdSnapshots implements ColdSnapshots {
     });
   }
 
+  /** Read before the flush, so that everything up to it is on the disk. */
+  async committed(): Promise<JournalPosition | null> {
+    const [row] = await this.#store.query("SELECT * FROM progress WHERE consumer = 'snapshots'");
+    await this.#store.flush();
+    return row === undefined ? null : journalOf(row);
+  }
+
   async list(zone: number | null, before: SnapshotPlace | null, limit: number): Promise<readonly SnapshotSummary[]> {
     const conditions = [
       ...(zone === null ? [] : ['zone = ?']),

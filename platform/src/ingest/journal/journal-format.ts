@@ -67,6 +67,40 @@ export function checkSegmentHeader(bytes: Uint8Array, fileName: string): void {
   }
 }
 
+export function encodeSegmentHeader(): Uint8Array {
+  const header = new Uint8Array(segmentHeaderBytes);
+  header.set(new TextEncoder().encode(segmentMagic));
+  viewOf(header).setUint32(8, formatVersion, true);
+  return header;
+}
+
+/** What a block's header says besides the lengths: the index counts events of zones, so other records leave it where it is. */
+export interface BlockFacts {
+  readonly kind: number;
+  readonly firstIndex?: number;
+  readonly zone?: number;
+}
+
+export function encodeBlock(records: readonly Uint8Array[], { kind, firstIndex = 0, zone = 0 }: BlockFacts): Uint8Array {
+  const bodyBytes = records.reduce((sum, record) => sum + 4 + record.length, 0);
+  const bytes = new Uint8Array(blockHeaderBytes + bodyBytes);
+  const view = viewOf(bytes);
+  view.setUint32(0, blockMagic, true);
+  view.setUint32(4, bodyBytes, true);
+  view.setUint32(12, kind, true);
+  view.setBigUint64(16, BigInt(firstIndex), true);
+  view.setUint32(24, records.length, true);
+  view.setUint32(28, zone, true);
+  let at = blockHeaderBytes;
+  for (const record of records) {
+    view.setUint32(at, record.length, true);
+    bytes.set(record, at + 4);
+    at += 4 + record.length;
+  }
+  view.setUint32(8, crc32c(bytes.subarray(12)), true);
+  return bytes;
+}
+
 /** Reads a header that lies whole in the bytes. The checksum covers the body too, so it is checked later. */
 export function parseBlockHeader(bytes: Uint8Array, offset: number): BlockHeader {
   const view = viewOf(bytes);
