@@ -5,6 +5,7 @@ using Verdict.Cli.Contracts;
 using Verdict.Cli.Doctor;
 using Verdict.Cli.Load;
 using Verdict.Cli.Play;
+using Verdict.Cli.Replay;
 using Verdict.Cli.Simulation;
 using Verdict.Cli.Terminal;
 using Verdict.Cli.Testing;
@@ -16,6 +17,7 @@ var root = HelpWithExamples.Teach(
         UpCommand.Create(),
         PlayCommand.Create(),
         LoadCommand.Create(),
+        ReplayCommand.Create(),
         DoctorCommand.Create(),
         ContractsCommand.Create(),
         TestCommand.Create(),
@@ -28,6 +30,7 @@ var root = HelpWithExamples.Teach(
       verdict up                     everything on this machine, with twenty walking bots
       verdict play                   walk among them, in another terminal
       verdict doctor                 what is missing, and how to mend it
+      verdict replay --verify        replay all that was recorded, and prove it
 
     Exit codes:
       0  done

@@ -168,6 +168,13 @@ public sealed class Zone
         return new(player.Id, _state.Players.NameAt(index), player.Position, life, until);
     }
 
+    /// <summary>What the player in a place of the enumeration may stride at the zone's present tick, in millimetres.</summary>
+    public long StrideBudgetMmAt(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)PlayerCount, nameof(index));
+        return MoveRules.BudgetMm(_state.Players[index], Rules.Movement, Tick);
+    }
+
     /// <summary>Looks a player up.</summary>
     /// <returns>False when it is not in the zone.</returns>
     public bool TryGetPlayer(PlayerId player, out PlayerView view)
