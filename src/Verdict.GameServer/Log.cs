@@ -82,4 +82,20 @@ internal static partial class Log
         "All {Slots} slots of the spool are in use. Play goes on; should this process be killed before the disk catches up, events are " +
         "lost.")]
     public static partial void SpoolExhausted(ILogger logger, int slots);
+
+    [LoggerMessage(23, LogLevel.Critical,
+        "The journal occupies {DiskBytes} bytes of its {DiskBytesMax} and nobody takes its events: the oldest are dropped from now on, " +
+        "each counted. Play goes on.")]
+    public static partial void JournalDropping(ILogger logger, long diskBytes, long diskBytesMax);
+
+    [LoggerMessage(24, LogLevel.Critical,
+        "The journal occupies {DiskBytes} bytes of its {DiskBytesMax} and nothing of it may go: zones answer Busy until there is room.")]
+    public static partial void JournalRefusing(ILogger logger, long diskBytes, long diskBytesMax);
+
+    [LoggerMessage(25, LogLevel.Critical,
+        "The journal is within its disk budget again. {Dropped} events were dropped this time, {DroppedEver} ever.")]
+    public static partial void JournalWithinBudget(ILogger logger, long dropped, long droppedEver);
+
+    [LoggerMessage(26, LogLevel.Error, "The journal could not be looked after; trying again in a second.")]
+    public static partial void JournalUnkept(ILogger logger, Exception exception);
 }

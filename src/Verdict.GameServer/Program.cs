@@ -75,6 +75,7 @@ try
 
     // Hosted services stop in reverse: reporting, then zones and journal, then the shipper, which may still send what they left.
     builder.Services.AddSingleton<Shipper>().AddHostedService(services => services.GetRequiredService<Shipper>());
+    builder.Services.AddSingleton<JournalKeeper>().AddHostedService(services => services.GetRequiredService<JournalKeeper>());
     builder.Services.AddHostedService<ZoneHost>();
     builder.Services.AddSingleton<FiguresReporter>().AddHostedService(services => services.GetRequiredService<FiguresReporter>());
     builder.Services.AddHostedService<ParentWatch>();

@@ -16,7 +16,9 @@ internal sealed class FiguresReporter(
     JournalPublisher publisher,
     JournalWriter journal,
     Shipper shipper,
+    JournalKeeper keeper,
     IOptions<PublishingOptions> publishing,
+    IOptions<JournalOptions> budget,
     TimeProvider time,
     ILogger<FiguresReporter> logger) : BackgroundService
 {
@@ -51,21 +53,7 @@ internal sealed class FiguresReporter(
             GC.CollectionCount(1),
             GC.CollectionCount(2),
             GC.GetTotalAllocatedBytes(),
-            new(
-                journal.DurableIndex,
-                publisher.QueuedBytes,
-                publishing.Value.QueueBytesMax,
-                journal.DiskBytes,
-                shipper.IsNeeded ? shipper.ShippedIndex : journal.DurableIndex,
-                shipper.IsNeeded,
-                shipper.Failure,
-                shipper.Failure.Length == 0 ? RecordingMode.Normal : RecordingMode.Degraded,
-                shipper.IsNeeded ? journal.DurableIndex - shipper.ShippedIndex : 0,
-                0,
-                0,
-                -1,
-                long.MaxValue,
-                0),
+            MeasureJournal(),
             new("none", 0, 0, 0, string.Empty, -1, 0, 0, 0),
             [.. zones.Zones.Select(Measure)]);
     }
@@ -93,6 +81,26 @@ internal sealed class FiguresReporter(
         var writer = new MessagePackWriter(bytes);
         figures.Write(ref writer);
         return bytes.AsSpan(0, writer.Length).ToArray();
+    }
+
+    private JournalFigures MeasureJournal()
+    {
+        var state = keeper.State;
+        return new(
+            journal.DurableIndex,
+            publisher.QueuedBytes,
+            publishing.Value.QueueBytesMax,
+            journal.DiskBytes,
+            shipper.IsNeeded ? shipper.ShippedIndex : journal.DurableIndex,
+            shipper.IsNeeded,
+            shipper.Failure,
+            state.Mode,
+            state.WaitingEvents,
+            state.WaitingBytes,
+            state.OldestWaitingMs,
+            state.LossInMs,
+            budget.Value.DiskBytesMax,
+            state.DroppedEvents);
     }
 
     private ZoneFigures Measure(ZoneWorker zone)

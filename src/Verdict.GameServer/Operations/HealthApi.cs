@@ -11,7 +11,8 @@ internal static class HealthApi
     {
         // Alive means able to answer; whether it should get players is for /readyz to say.
         app.MapGet("/healthz", () => Results.Json(new { status = "alive" }));
-        app.MapGet("/readyz", (ZoneDirectory zones, JournalPublisher publisher, Shipper shipper) => Ready(zones, publisher, shipper));
+        app.MapGet("/readyz", (ZoneDirectory zones, JournalPublisher publisher, JournalKeeper keeper, Shipper shipper) =>
+            Ready(zones, publisher, keeper.State, shipper));
         app.MapGet("/figures", (FiguresReporter reporter) => reporter.Latest is { } figures
             ? Results.Json(figures)
             : Results.Json(new { error = "Nothing has been measured yet; the first figures come within a second." }, statusCode: 503));
@@ -24,10 +25,10 @@ internal static class HealthApi
         }));
     }
 
-    private static IResult Ready(ZoneDirectory zones, JournalPublisher publisher, Shipper shipper)
+    private static IResult Ready(ZoneDirectory zones, JournalPublisher publisher, RecordingState recording, Shipper shipper)
     {
         var failed = zones.Zones.Where(zone => zone.IsFailed).Select(zone => zone.Id.Value).ToArray();
-        var ready = zones.Zones.Count > 0 && failed.Length == 0 && !publisher.IsSaturated;
+        var ready = zones.Zones.Count > 0 && failed.Length == 0 && !publisher.IsSaturated && !publisher.IsRefusing;
         // Kafka being away is worth saying and no reason to keep players away.
         return Results.Json(
             new
@@ -37,6 +38,14 @@ internal static class HealthApi
                 failedZones = failed,
                 journalFailing = publisher.IsFailing,
                 journalFull = publisher.IsSaturated,
+                diskBudgetUsedUp = publisher.IsRefusing,
+                recording = recording.Mode.ToString(),
+                recording.WaitingEvents,
+                recording.WaitingBytes,
+                recording.OldestWaitingMs,
+                recording.LossInMs,
+                recording.DroppedEvents,
+                unprotectedBuffers = publisher.Unprotected,
                 shipError = shipper.Failure,
             },
             statusCode: ready ? 200 : 503);

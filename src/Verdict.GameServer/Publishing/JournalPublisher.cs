@@ -23,6 +23,7 @@ internal sealed class JournalPublisher : IDisposable
 
     private readonly PublishingOptions _options;
     private readonly int _commitBytesMax;
+    private readonly JournalFullPolicy _whenFull;
     private readonly JournalWriter _writer;
     private readonly EventSpool _spool;
     private readonly ILogger<JournalPublisher> _logger;
@@ -38,6 +39,7 @@ internal sealed class JournalPublisher : IDisposable
     private volatile TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopping;
     private volatile bool _failing;
+    private volatile bool _refusing;
     private long _queuedBytes;
     private long _posted;
     private long _settled;
@@ -51,6 +53,7 @@ internal sealed class JournalPublisher : IDisposable
         ILogger<JournalPublisher> logger)
     {
         (_options, _writer, _spool, _logger) = (options.Value, writer, spool, logger);
+        _whenFull = journal.Value.WhenFull;
         _commitBytesMax = Math.Min(CommitBytesMax, journal.Value.PendingBytesMax / 4);
         new Thread(Run) { Name = "journal", IsBackground = true }.Start();
     }
@@ -60,6 +63,14 @@ internal sealed class JournalPublisher : IDisposable
 
     /// <summary>Whether as many wait as may.</summary>
     public bool IsSaturated => QueuedBytes >= _options.QueueBytesMax;
+
+    /// <summary>Whether the disk budget is used up, so that zones are to answer Busy; what they have decided is written all the
+    /// same.</summary>
+    public bool IsRefusing
+    {
+        get => _refusing;
+        set => _refusing = value;
+    }
 
     /// <summary>Whether the disk refuses writes at the moment.</summary>
     public bool IsFailing => _failing;
@@ -103,7 +114,7 @@ internal sealed class JournalPublisher : IDisposable
     /// no more may wait, as the next one tells it anew.</summary>
     public void PostFigures(byte[] figures)
     {
-        if (!IsSaturated) Post(new(null, RecordKind.ServerFigures, figures), figures.Length);
+        if (!IsSaturated && !IsRefusing) Post(new(null, RecordKind.ServerFigures, figures), figures.Length);
     }
 
     /// <summary>Takes over a cold snapshot, to stand behind everything posted before, its zone's events among them; left out when no more
@@ -111,7 +122,8 @@ internal sealed class JournalPublisher : IDisposable
     /// <returns>Whether it was taken over.</returns>
     public bool PostSnapshot(ZoneId zone, Epoch epoch, long sequence, byte[] snapshot)
     {
-        if (IsSaturated) return false;
+        // Where nothing is ever dropped, a newer snapshot makes no room.
+        if (IsSaturated || (IsRefusing && _whenFull == JournalFullPolicy.RefuseNew)) return false;
         Post(new(null, RecordKind.ZoneSnapshot, snapshot, zone, epoch, sequence), snapshot.Length);
         return true;
     }

@@ -26,6 +26,11 @@ public sealed class PublishingOptions
     [Range(10, 600_000)]
     public int RetryMaxMs { get; set; } = 5_000;
 
+    /// <summary>Age in milliseconds of the oldest event that waits on disk, beyond which
+    /// recording counts as degraded.</summary>
+    [Range(100, 3_600_000)]
+    public int DegradedAfterMs { get; set; } = 10_000;
+
     /// <summary>Milliseconds that a stopping server goes on shipping what Kafka has
     /// not yet; the rest is shipped after the next start.</summary>
     [Range(0, 600_000)]

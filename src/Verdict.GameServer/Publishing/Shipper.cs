@@ -12,6 +12,7 @@ internal sealed class Shipper(
     IOptions<PublishingOptions> publishing,
     IOptions<GameServerOptions> server,
     JournalPublisher publisher,
+    JournalWriter writer,
     TimeProvider time,
     ILogger<Shipper> logger) : BackgroundService
 {
@@ -107,6 +108,8 @@ internal sealed class Shipper(
         batch.Clear();
         var (position, index) = (from.Position, from.Index);
         var lost = journal.EventsLost;
+        // What was dropped to keep within the budget counts as dropped, so it must not be sent from a file that nobody else sees any more.
+        if (journal.Position < writer.OldestPosition) journal.LookAgain();
         while (batch.SizeBytes < BatchBytes && journal.TryReadBlock(out var block))
         {
             batch.Add(block);

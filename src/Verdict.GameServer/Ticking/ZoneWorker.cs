@@ -116,11 +116,11 @@ internal sealed class ZoneWorker
     public long NextTickAt => _schedule.NextAt;
 
     /// <summary>Puts a command into the inbox.</summary>
-    /// <returns>False when the inbox is full, the zone is stopping, or the disk so far behind that what is decided now might not be
-    /// recorded.</returns>
+    /// <returns>False when the inbox is full, the zone is stopping, or the disk so far behind or so full that what is decided now might not
+    /// be recorded.</returns>
     public bool TryPost(in ZoneCommand command)
     {
-        if (!_isStopping && !_publisher.IsSaturated && _inbox.Writer.TryWrite(command)) return true;
+        if (!_isStopping && !_publisher.IsSaturated && !_publisher.IsRefusing && _inbox.Writer.TryWrite(command)) return true;
         Interlocked.Increment(ref _refusedBusy);
         return false;
     }

@@ -1,6 +1,6 @@
 namespace Verdict.Storage.Journal;
 
-/// <summary>How far a journal has been shipped: the file `shipped` beside the segments.</summary>
+/// <summary>How far somebody has got with a journal: a mark in a file of its own beside the segments.</summary>
 public sealed class JournalCursor : IDisposable
 {
     private readonly MarkFile _file;
@@ -15,15 +15,17 @@ public sealed class JournalCursor : IDisposable
         Mark = file.TryRead(out var mark) ? mark : default;
     }
 
-    /// <summary>Everything before it has been shipped; all zero when nothing has.</summary>
+    /// <summary>Everything before it has been dealt with; all zero when nothing has.</summary>
     public JournalMark Mark { get; private set; }
 
-    /// <summary>Opens the cursor of the journal in <paramref name="directory"/>; its beginning when there is none yet.</summary>
-    public static JournalCursor Open(string directory, TimeProvider? clock = null)
-    {
-        Directory.CreateDirectory(directory);
-        return new(new MarkFile(Path.Combine(directory, JournalFormat.ShippedFileName)), clock ?? TimeProvider.System);
-    }
+    /// <summary>Opens the file `shipped` of the journal in <paramref name="directory"/>: what Kafka has acknowledged.</summary>
+    public static JournalCursor Open(string directory, TimeProvider? clock = null) =>
+        Open(directory, JournalFormat.ShippedFileName, clock);
+
+    /// <summary>Opens the file `dropped` of the journal in <paramref name="directory"/>: up to where it was given up for want of room. The
+    /// index is how many events were, ever, though nobody had taken them.</summary>
+    public static JournalCursor OpenDropped(string directory, TimeProvider? clock = null) =>
+        Open(directory, JournalFormat.DroppedFileName, clock);
 
     /// <summary>Moves the cursor. It is on disk when this returns, so that segments before it may be trimmed.</summary>
     public void Save(long position, long index)
@@ -35,4 +37,10 @@ public sealed class JournalCursor : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private static JournalCursor Open(string directory, string file, TimeProvider? clock)
+    {
+        Directory.CreateDirectory(directory);
+        return new(new MarkFile(Path.Combine(directory, file)), clock ?? TimeProvider.System);
+    }
 }

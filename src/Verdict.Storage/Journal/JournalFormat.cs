@@ -17,6 +17,7 @@ internal static class JournalFormat
     public const string HeadFileName = "head";
     public const string ShippedFileName = "shipped";
     public const string ConsumedFileName = "consumed";
+    public const string DroppedFileName = "dropped";
     public const string SpoolFileName = "spool";
     public const string IdFileName = "id";
     public const string LockFileName = "lock";

@@ -12,6 +12,13 @@ public readonly record struct JournalMark(long Position, long Index, long UnixMs
 
     private const int ChecksumAt = 24;
 
+    /// <summary>How far Kafka has acknowledged the journal in a directory; nothing when that is not known.</summary>
+    public static JournalMark ReadShipped(string directory) => ReadFile(directory, JournalFormat.ShippedFileName);
+
+    /// <summary>How far every durable consumer of the platform has read the journal in a directory; nothing when that is not
+    /// known.</summary>
+    public static JournalMark ReadConsumed(string directory) => ReadFile(directory, JournalFormat.ConsumedFileName);
+
     internal void Write(Span<byte> bytes)
     {
         BinaryPrimitives.WriteInt64LittleEndian(bytes, Position);
@@ -33,5 +40,13 @@ public readonly record struct JournalMark(long Position, long Index, long UnixMs
             BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]));
         return mark.Position >= 0 && mark.Index >= 0;
+    }
+
+    private static JournalMark ReadFile(string directory, string name)
+    {
+        var path = Path.Combine(directory, name);
+        if (!File.Exists(path)) return default;
+        using var file = JournalFormat.Open(path, FileMode.Open, FileAccess.Read);
+        return MarkFile.TryRead(file, out var mark) ? mark : default;
     }
 }

@@ -66,7 +66,8 @@ public sealed class JournalReader : IDisposable
             var end = Math.Min(_limit, Math.Min(_segment.EndPosition, _nextBase));
             if (Position >= end)
             {
-                if (!SkipToNextSegment(end)) break;
+                // Trimming may have carried the position beyond the limit that was known; the loop looks for a new one.
+                if (Position < _limit) SkipToNextSegment(end);
             }
             else if (_segment.TryRead(Position, end, out var header, out var body))
             {
@@ -82,6 +83,10 @@ public sealed class JournalReader : IDisposable
         block = default;
         return false;
     }
+
+    /// <summary>Lets go of the segment that is being read. Should it have been deleted meanwhile, what was not read of it yet counts as
+    /// lost from here on, instead of being read from a file that only this reader still sees.</summary>
+    public void LookAgain() => _segment.Close();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -153,19 +158,21 @@ public sealed class JournalReader : IDisposable
         return true;
     }
 
-    /// <summary>False when there is none yet.</summary>
-    private bool SkipToNextSegment(long end)
+    private void SkipToNextSegment(long end)
     {
-        if (Position >= _limit) return false;
         _segment.Close();
         var bases = JournalFormat.ListSegments(_directory);
         var next = bases.Find(b => b >= end);
 
         // Positions go on without a hole from one segment to the next, except where damage was moved aside.
-        if (next < end) return LoseRest($"Positions {Position} to {_limit} are missing: the segment files end before what was durable.");
+        if (next < end)
+        {
+            LoseRest($"Positions {Position} to {_limit} are missing: the segment files end before what was durable.");
+            return;
+        }
+
         if (next > Position) Lose(next, $"Positions {Position} to {next} are missing between two segment files.");
         Position = next;
-        return true;
     }
 
     private bool SkipDamage(long end)

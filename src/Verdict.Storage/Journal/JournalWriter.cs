@@ -83,6 +83,15 @@ public sealed class JournalWriter : IDisposable
     /// <summary>Bytes the segments occupy.</summary>
     public long DiskBytes => Volatile.Read(ref _closedBytes) + DurablePosition - Volatile.Read(ref _durableBase);
 
+    /// <summary>Where the oldest segment begins that is still there.</summary>
+    public long OldestPosition
+    {
+        get
+        {
+            lock (_closedGate) return _closed.TryPeek(out var oldest) ? oldest.BasePosition : Volatile.Read(ref _durableBase);
+        }
+    }
+
     /// <summary>Bytes that were appended and not yet committed.</summary>
     public int PendingBytes => Volatile.Read(ref _pendingLength);
 
@@ -186,6 +195,12 @@ public sealed class JournalWriter : IDisposable
 
             return freed;
         }
+    }
+
+    /// <summary>The positions at which segments end that may be trimmed, oldest first.</summary>
+    public IReadOnlyList<long> ListTrimPoints()
+    {
+        lock (_closedGate) return [.. _closed.Skip(1).Select(segment => segment.BasePosition).Append(_durableBase).Take(_closed.Count)];
     }
 
     /// <summary>Releases the journal. What was not committed is dropped.</summary>

@@ -4,12 +4,10 @@ using Microsoft.Win32.SafeHandles;
 namespace Verdict.Storage.Journal;
 
 /// <summary>Reads the blocks of one segment file at a time through one reused buffer.</summary>
-internal sealed class SegmentReader : IDisposable
+/// <param name="readAheadBytes">Read ahead of what is asked for, so that small blocks cost no system call each.</param>
+internal sealed class SegmentReader(int readAheadBytes = 256 * 1024) : IDisposable
 {
-    /// <summary>Read ahead of what is asked for, so that small blocks cost no system call each.</summary>
-    private const int ReadAheadBytes = 256 * 1024;
-
-    private byte[] _buffer = new byte[ReadAheadBytes];
+    private byte[] _buffer = new byte[readAheadBytes];
     private long _bufferStart;
     private int _bufferLength;
     private SafeFileHandle? _file;
@@ -66,6 +64,19 @@ internal sealed class SegmentReader : IDisposable
         return TryFill(position, BlockHeader.SizeBytes, limit, out var at)
             && BlockHeader.TryRead(_buffer.AsSpan(at), out header)
             && position + header.BlockLength <= limit;
+    }
+
+    /// <summary>Reads the first record of the block at <paramref name="position"/>; whether the body is whole stays open.</summary>
+    /// <returns>False when no record stands there. It is valid until the next call.</returns>
+    public bool TryPeekFirstRecord(long position, in BlockHeader header, long limit, out ReadOnlyMemory<byte> record)
+    {
+        record = default;
+        var from = position + BlockHeader.SizeBytes;
+        if (header.BodyLength < sizeof(int) || !TryFill(from, sizeof(int), limit, out var at)) return false;
+        var length = BinaryPrimitives.ReadInt32LittleEndian(_buffer.AsSpan(at));
+        if (length <= 0 || length > header.BodyLength - sizeof(int) || !TryFill(from + sizeof(int), length, limit, out at)) return false;
+        record = _buffer.AsMemory(at, length);
+        return true;
     }
 
     /// <summary>Searches for the first undamaged block that begins at or after <paramref name="position"/>.</summary>

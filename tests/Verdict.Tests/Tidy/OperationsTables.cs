@@ -63,6 +63,7 @@ internal static partial class OperationsTables
     {
         if (property.GetCustomAttribute<RangeAttribute>() is { } range) return $"{Show(range.Minimum)} to {Show(range.Maximum)}";
         if (property.PropertyType == typeof(bool)) return "true or false";
+        if (property.PropertyType.IsEnum) return string.Join(" or ", Enum.GetNames(property.PropertyType));
         var length = property.GetCustomAttribute<StringLengthAttribute>();
         if (length is not null) return $"{length.MinimumLength} to {length.MaximumLength} characters";
         return property.PropertyType == typeof(string) ? "text" : "settings";
@@ -75,6 +76,7 @@ internal static partial class OperationsTables
         // RangeAttribute keeps what exceeds an int as a double.
         int or long or double => ((IFormattable)value).ToString("N0", CultureInfo.InvariantCulture),
         string text => text,
+        Enum name => name.ToString(),
         _ => "empty",
     };
 
