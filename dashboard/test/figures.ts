@@ -112,7 +112,7 @@ export function consumerFigures(overrides: Partial<ConsumerFigures> = {}): Consu
 }
 
 export function ingestFigures(overrides: Partial<IngestFigures> = {}): IngestFigures {
-  return { source: 'journal', store: 'sqlite', movementRows: 0, consumers: [consumerFigures()], ...overrides };
+  return { source: 'journal', store: 'sqlite', movementRows: 0, openDeadLetters: 0, consumers: [consumerFigures()], ...overrides };
 }
 
 /** A push whose servers were read in the same instant it was sent, unless they say otherwise. */

@@ -205,6 +205,7 @@ export class FakeWorld {
       source: isKafka ? 'kafka' : 'journal',
       store: isPaused || isKafka ? 'mysql' : 'sqlite',
       movementRows: isPaused ? null : Math.round(this.#rows),
+      openDeadLetters: isPaused ? null : isTroubled ? 30 : 0,
       consumers: [persistence, ...others],
     };
   }

@@ -51,9 +51,9 @@ function Trouble({ column, consumer }: { readonly column: TroubleColumn; readonl
   return (
     <span className={classes('live-figure inline-flex items-center gap-1.5', isThere ? LOUD[column.severity] : 'text-ink-faint')}>
       {isThere && column.severity !== 'good' && <SeverityIcon severity={column.severity} className="size-3.5" />}
-      {isThere && LETTERED.includes(column.key) ? (
+      {isThere && isKeptAsLetters(column, consumer) ? (
         <a
-          {...linkTo(`/dead-letters?consumer=${encodeURIComponent(consumer.name)}`)}
+          {...linkTo(`/dead-letters?state=all&consumer=${encodeURIComponent(consumer.name)}`)}
           aria-label={words.toLetters(consumer.name, shown)}
           className="underline underline-offset-3"
         >
@@ -66,8 +66,10 @@ function Trouble({ column, consumer }: { readonly column: TroubleColumn; readonl
   );
 }
 
-/** What was set aside can be looked at one by one. */
-const LETTERED: readonly TroubleColumn['key'][] = ['deadLetters', 'fenced'];
+/** What was set aside can be looked at one by one. A damaged cold snapshot is only counted: another one follows within a minute. */
+function isKeptAsLetters(column: TroubleColumn, consumer: ConsumerFigures): boolean {
+  return (column.key === 'deadLetters' || column.key === 'fenced') && consumer.name !== 'snapshots';
+}
 
 function ConsumersTable({ consumers }: ConsumersProps) {
   const { recording, units } = useText();

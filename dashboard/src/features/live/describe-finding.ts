@@ -64,7 +64,7 @@ export function useDescribeFinding(): (fact: FindingFact) => Described {
       case 'log-outran':
         return { title: words.outran(fact.consumer, count(fact.lost)), meaning: words.outranText };
       case 'dead-letters':
-        return { title: words.dead(fact.consumer, count(fact.count)), meaning: words.deadText };
+        return { title: words.dead(counted(fact.count)), meaning: words.deadText };
     }
   };
 }

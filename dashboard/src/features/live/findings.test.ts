@@ -110,12 +110,20 @@ describe('findings', () => {
 
   it('puts lost events and silent servers before warnings', () => {
     const nodes = [nodeFigures({ atMs: 10_000 })];
-    const consumers = [consumerFigures({ missing: 3, gaps: 1, deadLetters: 2 })];
-    expect(kinds(findingsOf(liveMessage({ at: 60_000, nodes, ingest: ingestFigures({ consumers }) })))).toEqual([
+    const consumers = [consumerFigures({ missing: 3, gaps: 1, deadLetters: 9 })];
+    expect(kinds(findingsOf(liveMessage({ at: 60_000, nodes, ingest: ingestFigures({ consumers, openDeadLetters: 2 }) })))).toEqual([
       'critical node-silent',
       'critical events-missing',
       'warning dead-letters',
     ]);
+  });
+
+  it('asks for a decision about dead letters only while one is open', () => {
+    const withLetters = (openDeadLetters: number | null) =>
+      kinds(findingsOf(liveMessage({ ingest: ingestFigures({ openDeadLetters, consumers: [consumerFigures({ deadLetters: 5 })] }) })));
+    expect(withLetters(2)).toEqual(['warning dead-letters']);
+    expect(withLetters(0)).toEqual([]);
+    expect(withLetters(null)).toEqual([]);
   });
 
   it('does not count the players of a silent server whose zones have a new owner', () => {

@@ -37,7 +37,7 @@ export type FindingFact =
   | { readonly kind: 'consumer-behind'; readonly consumer: string; readonly lagEvents: number | null; readonly lagMs: number | null }
   | { readonly kind: 'events-missing'; readonly consumer: string; readonly missing: number; readonly gaps: number }
   | { readonly kind: 'log-outran'; readonly consumer: string; readonly lost: number }
-  | { readonly kind: 'dead-letters'; readonly consumer: string; readonly count: number };
+  | { readonly kind: 'dead-letters'; readonly count: number };
 
 /** What waits on a server's disk, and why as far as it is known. */
 export type Waiting = {
@@ -157,11 +157,14 @@ function noticeConsumers(frame: LiveFrame): readonly Noticed[] {
       const { lagEvents, lagMs } = each;
       found.push({ severity: 'warning', subject: consumer, fact: { kind: 'consumer-behind', consumer, lagEvents, lagMs } });
     }
-    if (each.deadLetters > 0) {
-      found.push({ severity: 'warning', subject: consumer, fact: { kind: 'dead-letters', consumer, count: each.deadLetters } });
-    }
     return found;
   });
+}
+
+/** What was decided about is over; only what still waits needs somebody. */
+function noticeDeadLetters(frame: LiveFrame): readonly Noticed[] {
+  const count = frame.ingest?.openDeadLetters ?? 0;
+  return count > 0 ? [{ severity: 'warning', subject: 'all', fact: { kind: 'dead-letters', count } }] : [];
 }
 
 /** A slow tick becomes critical by its depth and its length together, as one late tick is weather and thirty seconds are climate. */
@@ -196,7 +199,7 @@ function rank(finding: Finding): number {
 /** What an operator should look at now, worst first and then oldest first; `before` carries since when each has held. */
 export function findWhatIsWrong(frame: LiveFrame, before: readonly Finding[]): readonly Finding[] {
   const known = new Map(before.map((finding) => [finding.id, finding]));
-  const current = [...noticeServers(frame), ...noticeZones(frame), ...noticeConsumers(frame)].map(
+  const current = [...noticeServers(frame), ...noticeZones(frame), ...noticeConsumers(frame), ...noticeDeadLetters(frame)].map(
     ({ severity, subject, fact }): Finding => {
       const id = `${fact.kind} ${subject}`;
       const sinceMs = known.get(id)?.sinceMs ?? frame.atMs;

@@ -104,6 +104,8 @@ export type IngestFigures = {
   readonly store: 'sqlite' | 'mysql';
   /** Null while the database cannot be asked. */
   readonly movementRows: number | null;
+  /** Dead letters that nobody has decided about; null while the database cannot be asked. */
+  readonly openDeadLetters: number | null;
   readonly consumers: readonly ConsumerFigures[];
 };
 
@@ -269,6 +271,7 @@ function readIngest(source: Json): IngestFigures {
     source: oneOf(source, 'source', 'ingest', ['journal', 'kafka']),
     store: oneOf(source, 'store', 'ingest', ['sqlite', 'mysql']),
     movementRows: numberOrNull(source, 'movementRows', 'ingest'),
+    openDeadLetters: numberOrNull(source, 'openDeadLetters', 'ingest'),
     consumers: list(source['consumers'], 'ingest.consumers', readConsumer),
   };
 }

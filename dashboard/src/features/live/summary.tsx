@@ -1,4 +1,5 @@
 import { formatClock, formatCount, formatDuration, formatMicroseconds } from '@/shared/format';
+import { linkTo } from '@/shared/router';
 import { useLocale, useText } from '@/shared/text/text';
 import { classes } from '@/shared/ui/classes';
 import { ClockIcon } from '@/shared/ui/icons';
@@ -63,7 +64,14 @@ function FindingRow({ finding, atMs }: { readonly finding: Finding; readonly atM
           <p className={hasCleared ? 'font-medium text-ink-soft' : 'font-semibold'}>{title}</p>
           <p className="text-xs text-ink-soft">{hasCleared ? text.live.cleared(age) : text.units.ofTime(age)}</p>
         </div>
-        <p className="text-[0.8125rem] text-ink-soft text-pretty">{meaning}</p>
+        <p className="text-[0.8125rem] text-ink-soft text-pretty">
+          {meaning}
+          {finding.fact.kind === 'dead-letters' && !hasCleared && (
+            <a {...linkTo('/dead-letters')} className="ml-1.5 font-medium whitespace-nowrap text-ink underline underline-offset-3">
+              {text.findings.toLetters}
+            </a>
+          )}
+        </p>
       </div>
     </li>
   );

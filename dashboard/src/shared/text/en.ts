@@ -137,8 +137,9 @@ export const en = {
       `The numbering has ${gaps} gaps: recorded events did not arrive here. Their rows are absent from the store.`,
     outran: (consumer: string, count: string) => `${count} events left the log before ${consumer} read them`,
     outranText: 'The log was shortened while this consumer was away or too slow. What those events said is not in the store.',
-    dead: (consumer: string, count: string) => `${count} events of ${consumer} were set aside`,
-    deadText: 'They could not be applied and wait as dead letters. Everything after them was applied.',
+    dead: (letters: Counted) => `${amount(letters, 'dead letter waits', 'dead letters wait')} for a decision`,
+    deadText: 'These events could not be applied; everything after them was. Retry or discard them.',
+    toLetters: 'To the dead letters',
   },
   tiles: {
     players: 'Players',

@@ -124,8 +124,9 @@ export const ko: Dictionary = {
     missingText: (gaps) => `번호에 빈 곳이 ${gaps}군데 있습니다. 기록된 이벤트가 도착하지 않아 저장소에 해당 행이 없습니다.`,
     outran: (consumer, count) => `${consumer}이(가) 읽기 전에 이벤트 ${count}건이 로그에서 사라졌습니다`,
     outranText: '이 컨슈머가 없거나 느린 동안 로그가 정리되었습니다. 그 이벤트들의 내용은 저장소에 없습니다.',
-    dead: (consumer, count) => `${consumer}의 이벤트 ${count}건이 따로 보관되었습니다`,
-    deadText: '반영하지 못해 데드 레터로 남아 있습니다. 그 뒤의 이벤트는 모두 반영되었습니다.',
+    dead: (letters) => `데드 레터 ${letters.shown}건이 결정을 기다립니다`,
+    deadText: '반영하지 못한 이벤트입니다. 그 뒤의 이벤트는 모두 반영되었습니다. 다시 시도하거나 폐기하세요.',
+    toLetters: '데드 레터로 이동',
   },
   tiles: {
     players: '플레이어',
