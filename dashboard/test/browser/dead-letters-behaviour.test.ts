@@ -138,9 +138,9 @@ describe('the page of dead letters', () => {
     expect(await inspect(FAILED).count()).toBe(1);
   });
 
-  it('says which role is needed, and that there is nothing when there is nothing', async () => {
+  it('says why it is not allowed, and that there is nothing when there is nothing', async () => {
     await start('/dead-letters', LOOK, ({ operations }) => void (operations.mood = 'forbidden'));
-    await page.getByText('This needs the role operator or administrator.').waitFor();
+    await page.getByText('It says: This page may not use the API.').waitFor();
     platform.operations.mood = 'well';
     platform.operations.letters = [];
     await page.getByRole('button', { name: 'Try again' }).click();

@@ -81,7 +81,19 @@ describe('the page of recoveries', () => {
     await snapshots().first().getByText('asked for').waitFor();
   });
 
-  it('explains an empty list, a database that is down and a missing role', async () => {
+  it('asks for every zone at once, and waits for the last of them', async () => {
+    await start();
+    await request().getByLabel('Zone', { exact: true }).selectOption('every zone');
+    await request().getByLabel('Reason, for the record').fill('before the maintenance');
+    await page.keyboard.press('Enter');
+    await request()
+      .getByText(/^Asked for\. [0-3] of 4 zones have arrived here/)
+      .waitFor();
+    await request().getByText('All have arrived: 4 zones, 582 players, 32.5 KiB.').waitFor({ timeout: 20_000 });
+    await expect.poll(() => snapshots().filter({ hasText: 'asked for' }).count()).toBeGreaterThanOrEqual(4);
+  });
+
+  it('explains an empty list, a database that is down and a refusal', async () => {
     await start('/recoveries', LOOK, ({ operations }) => {
       operations.certificates = [];
       operations.snapshots = [];
@@ -90,7 +102,7 @@ describe('the page of recoveries', () => {
     await page.getByText('No cold snapshot has arrived yet.').waitFor();
     platform.operations.mood = 'forbidden';
     await page.reload();
-    await page.getByText('This needs the role operator or administrator.').first().waitFor();
+    await page.getByText('It says: This page may not use the API.').first().waitFor();
     platform.operations.mood = 'store-down';
     await page.reload();
     await page.getByText('The platform answers, but its database does not.').first().waitFor({ timeout: 20_000 });

@@ -4,12 +4,14 @@ import { fakeCertificates, fakeHash, fakeLetter, fakeSnapshot } from './records'
 
 export type Answer = { readonly status: number; readonly body?: unknown };
 
-/** How the operations API behaves: as it should, without its database, or for someone who may only look on. */
+/** How the operations API behaves: as it should, without its database, or for a page it does not know. */
 export type Mood = 'well' | 'store-down' | 'forbidden';
 
 const refusal = (status: number, code: string, message: string): Answer => ({ status, body: { error: { code, message } } });
 
-/** The command and the snapshot travel through two servers: it is there on the second look. */
+const ZONES: readonly number[] = [1, 2, 3, 4];
+
+/** The command and the snapshot travel through two servers: it is there on the second look, and one zone more on each after it. */
 const LOOKS_BEFORE_ARRIVAL = 2;
 
 /** What the platform keeps of recoveries, snapshots and dead letters, in memory and made up. */
@@ -18,7 +20,7 @@ export class FakeOperations {
   certificates: readonly Certificate[];
   snapshots: readonly Snapshot[];
   letters: readonly DeadLetterDetail[];
-  readonly #asked: { zone: number; commandId: string; looks: number }[] = [];
+  readonly #asked: { missing: number[]; commandId: string; looks: number }[] = [];
 
   constructor(nowMs: number) {
     this.certificates = fakeCertificates(nowMs);
@@ -32,10 +34,10 @@ export class FakeOperations {
     const parts = pathname.split('/').slice(2);
     if (!['zones', 'recoveries', 'snapshots', 'dead-letters'].includes(parts[0] ?? '')) return null;
     if (this.mood === 'store-down') return refusal(503, 'store_unavailable', 'The database cannot be used at the moment.');
-    if (this.mood === 'forbidden') return refusal(403, 'not_allowed', 'This needs the role operator or administrator.');
+    if (this.mood === 'forbidden') return refusal(403, 'foreign_origin', 'This page may not use the API.');
     switch (`${method} ${parts[0]}/${parts.length}`) {
       case 'GET zones/1':
-        return { status: 200, body: { zones: [1, 2, 3, 4].map((zone) => ({ zone })) } };
+        return { status: 200, body: { zones: ZONES.map((zone) => ({ zone })) } };
       case 'GET recoveries/1':
         return page('recoveries', this.certificates.filter(matching(searchParams, ['zone'])), searchParams, ['before', 'before']);
       case 'GET snapshots/1':
@@ -56,22 +58,24 @@ export class FakeOperations {
   #listSnapshots(search: URLSearchParams): Answer {
     for (const asked of this.#asked) {
       asked.looks++;
-      if (asked.looks !== LOOKS_BEFORE_ARRIVAL) continue;
-      const now = Date.now();
-      const arrived: Snapshot = { ...fakeSnapshot(now, asked.zone - 1), takenAt: new Date(now).toISOString(), trigger: 'manual' };
-      this.snapshots = [
-        { ...arrived, sequence: 91_000 + this.snapshots.length, checksum: fakeHash(now), triggerId: asked.commandId },
-        ...this.snapshots,
-      ];
+      const zone = asked.looks < LOOKS_BEFORE_ARRIVAL ? undefined : asked.missing.shift();
+      if (zone !== undefined) this.snapshots = [this.#taken(zone, asked.commandId), ...this.snapshots];
     }
     const listed = page('snapshots', this.snapshots.filter(matching(search, ['zone'])), search);
     return { status: 200, body: { store: 'sqlite', ...(listed.body as object) } };
   }
 
+  #taken(zone: number, triggerId: string): Snapshot {
+    const now = Date.now();
+    const like = fakeSnapshot(now, zone - 1);
+    const sequence = 91_000 + this.snapshots.length;
+    return { ...like, sequence, takenAt: new Date(now).toISOString(), checksum: fakeHash(now), trigger: 'manual', triggerId };
+  }
+
   #askForSnapshot({ zone, reason }: { zone: number; reason: string }): Answer {
     if (!reason) return refusal(400, 'invalid_request', 'reason (body) must be text of 1 to 200 characters.');
     const commandId = `7d9f2c1e-0000-4000-8000-${(this.#asked.length + 1).toString(16).padStart(12, '0')}`;
-    this.#asked.push({ zone, commandId, looks: 0 });
+    this.#asked.push({ missing: zone === 0 ? [...ZONES] : [zone], commandId, looks: 0 });
     return { status: 202, body: { commandId } };
   }
 

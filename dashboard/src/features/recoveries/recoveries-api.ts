@@ -72,6 +72,9 @@ export function readSnapshots(zone: ZoneChoice, limit: number, cursor: string, s
   return requestJson(`/api/snapshots?${query(zone, limit, { cursor })}`, { signal });
 }
 
+/** The platform's number for every zone. */
+export const EVERY_ZONE = 0;
+
 export function requestSnapshot(wanted: { readonly zone: number; readonly reason: string }): Promise<{ readonly commandId: string }> {
   return requestJson('/api/snapshots', { method: 'POST', body: wanted });
 }

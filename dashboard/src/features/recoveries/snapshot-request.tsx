@@ -1,5 +1,5 @@
 import { useId, useState, type FormEvent } from 'react';
-import { formatBytes, formatCount } from '@/shared/format';
+import { formatBytes, formatExact } from '@/shared/format';
 import { useNow } from '@/shared/hooks';
 import { useLocale, useText } from '@/shared/text/text';
 import { Button } from '@/shared/ui/button';
@@ -8,7 +8,7 @@ import { ClockIcon } from '@/shared/ui/icons';
 import { Panel } from '@/shared/ui/panel';
 import { describeFailure } from '@/shared/ui/problem';
 import { SeverityIcon } from '@/shared/ui/severity';
-import type { ZoneChoice } from './recoveries-api';
+import { EVERY_ZONE, type ZoneChoice } from './recoveries-api';
 import { ARRIVAL_MS_MAX, useArrival, useSnapshotRequest, type Awaited } from './use-recoveries';
 
 const REASON_LENGTH_MAX = 200;
@@ -27,7 +27,8 @@ export function SnapshotRequest({ zones, preferred }: { readonly zones: readonly
     const entries = new FormData(form);
     const reason = String(entries.get('reason') ?? '').trim();
     setMissing(reason === '');
-    if (reason !== '') request.mutate({ zone: Number(entries.get('zone')), reason }, { onSuccess: () => form.reset() });
+    const zone = Number(entries.get('zone'));
+    if (reason !== '') request.mutate({ zones: zone === EVERY_ZONE ? zones : [zone], reason }, { onSuccess: () => form.reset() });
   };
 
   return (
@@ -40,6 +41,7 @@ export function SnapshotRequest({ zones, preferred }: { readonly zones: readonly
             <Labelled label={words.zone} id={ids.zone}>
               {/* The filter's zone is the likely one; a new filter begins a new choice. */}
               <select key={preferred} id={ids.zone} name="zone" defaultValue={preferred ?? zones[0]} className={`${INPUT} h-9`}>
+                {zones.length > 1 && <option value={EVERY_ZONE}>{words.everyZone}</option>}
                 {zones.map((zone) => (
                   <option key={zone} value={zone}>
                     {zoneName(`${zone}`)}
@@ -70,7 +72,7 @@ export function SnapshotRequest({ zones, preferred }: { readonly zones: readonly
               {describeFailure(request.error, text)}
             </p>
           )}
-          {request.data && <Arrival awaited={request.data} />}
+          {request.data && <Arrival key={request.data.commandId} awaited={request.data} />}
         </div>
       </div>
     </Panel>
@@ -78,24 +80,30 @@ export function SnapshotRequest({ zones, preferred }: { readonly zones: readonly
 }
 
 function Arrival({ awaited }: { readonly awaited: Awaited }) {
-  const { request: words } = useText().recoveries;
+  const { request: words, zone: zoneName } = useText().recoveries;
   const locale = useLocale();
   const now = useNow(1_000);
   const arrived = useArrival(awaited);
-  const isLate = arrived === undefined && now - awaited.sinceMs > ARRIVAL_MS_MAX;
-  const counted = (count: number) => ({ count, shown: formatCount(count, locale) });
-  const zone = `${awaited.zone}`;
+  const { zones } = awaited;
+  const missing = zones.filter((zone) => !arrived.some((snapshot) => snapshot.zone === zone));
+  const isDone = missing.length === 0;
+  const isLate = !isDone && now - awaited.sinceMs > ARRIVAL_MS_MAX;
+  const isOne = zones.length === 1;
+  const exact = (count: number) => formatExact(count, locale);
+  const counted = (count: number) => ({ count, shown: exact(count) });
+  const sum = (figures: readonly number[]) => figures.reduce((total, figure) => total + figure, 0);
+  const players = counted(sum(arrived.map((snapshot) => snapshot.players)));
+  const size = formatBytes(sum(arrived.map((snapshot) => snapshot.sizeBytes)), locale);
+  const done = isOne ? words.arrived(`${zones[0]}`, players, size) : words.arrivedAll(counted(zones.length), players, size);
+  const waiting = isOne ? words.waiting(`${zones[0]}`) : words.waitingForAll(exact(zones.length - missing.length), exact(zones.length));
+  const late = words.late(missing.map((zone) => zoneName(`${zone}`)).join(', '));
   return (
     <div className={`mt-3 rounded-lg px-3 py-2 text-[0.8125rem] ${isLate ? 'bg-warn-wash text-warn' : 'bg-accent-wash'}`}>
       <p className="flex gap-2">
         <span className="mt-0.5">
-          {arrived ? <SeverityIcon severity="good" /> : isLate ? <SeverityIcon severity="warning" /> : <ClockIcon className="size-4" />}
+          {isDone ? <SeverityIcon severity="good" /> : isLate ? <SeverityIcon severity="warning" /> : <ClockIcon className="size-4" />}
         </span>
-        {arrived
-          ? words.arrived(zone, counted(arrived.players), formatBytes(arrived.sizeBytes, locale))
-          : isLate
-            ? words.late(zone)
-            : words.waiting(zone)}
+        {isDone ? done : isLate ? late : waiting}
       </p>
       <p className="mt-0.5 pl-6 font-mono text-[0.6875rem] break-all text-ink-soft">{words.command(awaited.commandId)}</p>
     </div>

@@ -1,12 +1,14 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { readCertificates, readSnapshots, readZones, requestSnapshot, type Snapshot, type ZoneChoice } from './recoveries-api';
+import { EVERY_ZONE, readCertificates, readSnapshots, readZones, requestSnapshot, type Snapshot, type ZoneChoice } from './recoveries-api';
 
 const CERTIFICATES_PER_PAGE = 12;
 const SNAPSHOTS_PER_PAGE = 15;
 const RENEW_MS = 10_000;
 const ARRIVAL_CHECK_MS = 1_000;
-/** Enough that the periodic snapshots of two minutes cannot push the awaited one out of sight. */
+/** Of each zone. Enough that the periodic ones of two minutes cannot push the awaited one out of sight. */
 const ARRIVAL_LOOKED_THROUGH = 20;
+/** The longest page that the platform gives. */
+const PAGE_MAX = 500;
 /** A server that has not taken a command by then will not: commands run out sooner. */
 export const ARRIVAL_MS_MAX = 120_000;
 
@@ -38,33 +40,37 @@ export function useSnapshots(zone: ZoneChoice) {
   });
 }
 
-export type Awaited = { readonly commandId: string; readonly zone: number; readonly sinceMs: number };
+export type Wanted = { readonly zones: readonly number[]; readonly reason: string };
+export type Awaited = { readonly commandId: string; readonly zones: readonly number[]; readonly sinceMs: number };
 
-/** Asks for a snapshot. The answer names the command; the snapshot itself comes by way of the game server and the log. */
+const onlyOneOf = (zones: readonly number[]): ZoneChoice => (zones.length === 1 ? (zones[0] ?? null) : null);
+
+/** Asks for a snapshot of one zone or of all. The answer names the command; the snapshots come by way of the game server and the log. */
 export function useSnapshotRequest() {
   return useMutation({
-    mutationFn: async (wanted: { readonly zone: number; readonly reason: string }): Promise<Awaited> => {
-      const { commandId } = await requestSnapshot(wanted);
-      return { commandId, zone: wanted.zone, sinceMs: Date.now() };
+    mutationFn: async ({ zones, reason }: Wanted): Promise<Awaited> => {
+      const { commandId } = await requestSnapshot({ zone: onlyOneOf(zones) ?? EVERY_ZONE, reason });
+      return { commandId, zones, sinceMs: Date.now() };
     },
   });
 }
 
-/** The snapshot that a command asked for, once it has arrived. Looks for it every second, and gives up in the end. */
-export function useArrival(awaited: Awaited | undefined): Snapshot | undefined {
+const NONE: readonly Snapshot[] = [];
+
+/** The snapshots that a command asked for, as far as they have arrived. Looks for them every second, and gives up in the end. */
+export function useArrival({ commandId, zones, sinceMs }: Awaited): readonly Snapshot[] {
   const client = useQueryClient();
-  return (
-    useQuery({
-      queryKey: ['snapshot-arrival', awaited?.commandId],
-      enabled: awaited !== undefined,
-      queryFn: async ({ signal }) => {
-        const { snapshots } = await readSnapshots(awaited!.zone, ARRIVAL_LOOKED_THROUGH, '', signal);
-        const found = snapshots.find((snapshot) => snapshot.triggerId === awaited!.commandId) ?? null;
-        if (found !== null) void client.invalidateQueries({ queryKey: [SNAPSHOTS] });
-        return found;
-      },
-      refetchInterval: (query) =>
-        query.state.data != null || Date.now() - (awaited?.sinceMs ?? 0) > ARRIVAL_MS_MAX ? false : ARRIVAL_CHECK_MS,
-    }).data ?? undefined
-  );
+  const query = useQuery({
+    queryKey: ['snapshot-arrival', commandId],
+    queryFn: async ({ signal }) => {
+      const limit = Math.min(zones.length * ARRIVAL_LOOKED_THROUGH, PAGE_MAX);
+      const { snapshots } = await readSnapshots(onlyOneOf(zones), limit, '', signal);
+      const found = snapshots.filter((snapshot) => snapshot.triggerId === commandId);
+      if (found.length > 0) void client.invalidateQueries({ queryKey: [SNAPSHOTS] });
+      return found;
+    },
+    refetchInterval: ({ state }) =>
+      (state.data?.length ?? 0) >= zones.length || Date.now() - sinceMs > ARRIVAL_MS_MAX ? false : ARRIVAL_CHECK_MS,
+  });
+  return query.data ?? NONE;
 }

@@ -34,7 +34,7 @@ export const en = {
     title: 'This list cannot be read just now',
     unreachable: 'The platform does not answer. The game plays on without it.',
     unauthorised: 'Your session has ended. Sign in again.',
-    forbidden: 'This needs the role operator or administrator. Ask whoever manages the accounts.',
+    forbidden: (sentence: string) => `The platform does not let you do this. It says: ${sentence}`,
     throttled: 'Too many requests. Wait a moment.',
     store: 'The platform answers, but its database does not. Nothing is lost; try again when it is back.',
     broken: (status: string) => `The platform failed to answer (status ${status}). Its log says why.`,

@@ -33,7 +33,7 @@ export const ko: Dictionary = {
     title: '지금은 이 목록을 읽을 수 없습니다',
     unreachable: '플랫폼이 응답하지 않습니다. 게임은 플랫폼 없이도 계속됩니다.',
     unauthorised: '세션이 만료되었습니다. 다시 로그인하세요.',
-    forbidden: '운영자 또는 관리자 역할이 필요합니다. 계정 관리자에게 문의하세요.',
+    forbidden: (sentence) => `플랫폼이 허용하지 않습니다. 이유: ${sentence}`,
     throttled: '요청이 너무 많습니다. 잠시 기다려 주세요.',
     store: '플랫폼은 응답하지만 데이터베이스가 응답하지 않습니다. 유실된 것은 없으니 복구된 뒤 다시 시도하세요.',
     broken: (status) => `플랫폼이 응답하지 못했습니다(상태 ${status}). 이유는 플랫폼 로그에 있습니다.`,

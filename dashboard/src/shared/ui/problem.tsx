@@ -15,7 +15,7 @@ export function describeFailure(error: unknown, text: Dictionary): string {
     case 'unauthorised':
       return text.failures.unauthorised;
     case 'forbidden':
-      return text.failures.forbidden;
+      return text.failures.forbidden(error.message);
     case 'throttled':
       return text.failures.throttled;
     case 'broken':

@@ -59,11 +59,15 @@ export const recoveries = {
     submit: 'Make a snapshot',
     busy: 'Asking…',
     noZones: 'No zone is known yet.',
+    everyZone: 'every zone',
     waiting: (zone: string) => `Asked for. Waiting until zone ${zone} has taken it and it has arrived here…`,
     arrived: (zone: string, players: Counted, size: string) =>
       `It has arrived: zone ${zone}, ${amount(players, 'player', 'players')}, ${size}.`,
-    late: (zone: string) =>
-      `It has not arrived within two minutes. Check on the live page that the server of zone ${zone} runs, then ask again.`,
+    waitingForAll: (arrived: string, zones: string) => `Asked for. ${arrived} of ${zones} zones have arrived here…`,
+    arrivedAll: (zones: Counted, players: Counted, size: string) =>
+      `All have arrived: ${amount(zones, 'zone', 'zones')}, ${amount(players, 'player', 'players')}, ${size}.`,
+    late: (missing: string) =>
+      `Not everything has arrived within two minutes (missing: ${missing}). Check on the live page that its server runs, then ask again.`,
     command: (id: string) => `Command ${id}`,
   },
 };

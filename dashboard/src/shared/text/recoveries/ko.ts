@@ -58,9 +58,13 @@ export const recoveries: Dictionary['recoveries'] = {
     submit: '스냅숏 만들기',
     busy: '요청하는 중…',
     noZones: '아직 알려진 존이 없습니다.',
+    everyZone: '모든 존',
     waiting: (zone) => `요청했습니다. 존 ${zone}에서 만들어 여기에 도착하기를 기다립니다…`,
     arrived: (zone, players, size) => `도착했습니다: 존 ${zone}, 플레이어 ${players.shown}명, ${size}.`,
-    late: (zone) => `2분 안에 도착하지 않았습니다. 실시간 페이지에서 존 ${zone}의 서버가 실행 중인지 확인한 뒤 다시 요청하세요.`,
+    waitingForAll: (arrived, zones) => `요청했습니다. 존 ${zones}개 중 ${arrived}개가 도착했습니다…`,
+    arrivedAll: (zones, players, size) => `모두 도착했습니다: 존 ${zones.shown}개, 플레이어 ${players.shown}명, ${size}.`,
+    late: (missing) =>
+      `2분 안에 모두 도착하지 않았습니다(빠진 것: ${missing}). 실시간 페이지에서 해당 서버가 실행 중인지 확인한 뒤 다시 요청하세요.`,
     command: (id) => `명령 ${id}`,
   },
 };
