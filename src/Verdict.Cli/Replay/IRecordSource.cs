@@ -7,7 +7,7 @@ namespace Verdict.Cli.Replay;
 /// <summary>Takes what a log holds, in the log's order.</summary>
 internal interface IRecordVisitor
 {
-    /// <summary>Whether records of this zone are wanted still.</summary>
+    /// <summary>Whether records of this zone, of which there are some, are wanted still; for zone 0, whether any are.</summary>
     bool Wants(ZoneId zone);
 
     /// <summary>An event.</summary>

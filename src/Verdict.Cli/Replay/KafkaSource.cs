@@ -21,7 +21,7 @@ internal sealed class KafkaSource(string brokers, IReadOnlyList<ZoneId> zones) :
     {
         foreach (var zone in zones)
         {
-            if (!visitor.Wants(zone)) continue;
+            if (!visitor.Wants(default)) return;
             progress(null);
             await foreach (var stored in _log.ReadAsync(zone, EventPoint.Beginning, cancellation))
             {

@@ -84,7 +84,7 @@ internal sealed class ReplayRun(ReplayOptions options)
         if (zone is null || target.Sequence is null || target.Epoch is not null) return target;
         var newest = new NewestEpoch(zone.Value);
         await source.ReadAsync(newest, part => _output.Status($"Looking for the newest epoch{Percent(part)}…"), cancellation);
-        return target with { Epoch = newest.Value };
+        return newest.Value.Value == 0 ? target : target with { Epoch = newest.Value };
     }
 
     private void Progress(Replayer replayer, double? part) =>

@@ -53,7 +53,7 @@ internal sealed class ZoneReplay(ZoneId id, ZoneMap map, ZoneRules rules)
         }
         catch (ReplayException error)
         {
-            Refuse(point, error);
+            Refuse(point, envelope, error);
             return false;
         }
 
@@ -89,7 +89,7 @@ internal sealed class ZoneReplay(ZoneId id, ZoneMap map, ZoneRules rules)
         }
         else if (point > Point)
         {
-            Findings.Add(new Gap(Point, point, MissingBefore(new(point.Epoch, point.Sequence + 1))));
+            Findings.Add(new Gap(Point, point, point.Epoch == Point.Epoch ? point.Sequence - Point.Sequence : null));
             Adopt(snapshot, point);
         }
         else if (point < Point)
@@ -150,13 +150,13 @@ internal sealed class ZoneReplay(ZoneId id, ZoneMap map, ZoneRules rules)
         }
     }
 
-    private void Refuse(EventPoint point, ReplayException error)
+    private void Refuse(EventPoint point, ReadOnlySpan<byte> envelope, ReplayException error)
     {
         switch (error.Fault)
         {
             case ReplayFault.AlreadyApplied when point.Epoch < Point.Epoch: Findings.Fenced++; return;
             case ReplayFault.AlreadyApplied: Findings.Repeats++; return;
-            case ReplayFault.Gap: Findings.Add(new Gap(Point, point, MissingBefore(point))); break;
+            case ReplayFault.Gap: Findings.Add(new Gap(Point, point, MissingBefore(point, envelope))); break;
             case ReplayFault.StateDiffers: Differ(point, "seam", error.Message); break;
             default: Differ(point, "event", error.Message); break;
         }
@@ -181,7 +181,13 @@ internal sealed class ZoneReplay(ZoneId id, ZoneMap map, ZoneRules rules)
         }
     }
 
-    private long? MissingBefore(EventPoint point) => point.Epoch == Point.Epoch ? point.Sequence - Point.Sequence - 1 : null;
+    // An owner's first event names the last one that it knew; of owners in between nobody can tell how much they recorded.
+    private long? MissingBefore(EventPoint point, ReadOnlySpan<byte> envelope)
+    {
+        if (point.Epoch == Point.Epoch) return point.Sequence - Point.Sequence - 1;
+        if (!TryReadOpened(envelope, out var opened) || opened.PreviousEpoch != Point.Epoch) return null;
+        return opened.PreviousSequence - Point.Sequence;
+    }
 
     private void Differ(EventPoint at, string kind, string text) => Findings.Add(new Mismatch(at, kind, text));
 
@@ -190,9 +196,9 @@ internal sealed class ZoneReplay(ZoneId id, ZoneMap map, ZoneRules rules)
         try
         {
             var reader = new MessagePackReader(envelope);
-            EventCodec.ReadHeader(ref reader);
-            opened = ZoneOpened.ReadPayload(ref reader);
-            return true;
+            var isOpening = EventCodec.ReadHeader(ref reader).Type == EventType.ZoneOpened;
+            opened = isOpening ? ZoneOpened.ReadPayload(ref reader) : default;
+            return isOpening;
         }
         catch (ProtocolException)
         {

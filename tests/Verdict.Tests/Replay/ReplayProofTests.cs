@@ -109,6 +109,20 @@ public sealed class ReplayProofTests : IDisposable
     }
 
     [Fact]
+    public async Task The_last_events_of_an_owner_are_missed_when_the_next_one_names_them()
+    {
+        _recorded.Play(moves: 4);
+        _recorded.Record();
+        _recorded.Play(moves: 3);
+        _recorded.Lose();
+        _recorded.Reopen();
+        _recorded.Record();
+        var zone = Assert.Single((await _recorded.ProveAsync()).Zones);
+        Assert.Equal([new Gap(At(1, 7), At(2, 1), Missing: 3)], zone.Findings.Gaps);
+        Assert.Empty(zone.Findings.Mismatches);
+    }
+
+    [Fact]
     public async Task A_snapshot_ahead_of_the_log_is_a_gap_and_replay_goes_on_from_it()
     {
         _recorded.Play(moves: 4);
