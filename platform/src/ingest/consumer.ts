@@ -1,14 +1,13 @@
 import type { Logger } from 'pino';
 import { lastSequence, openConsumer, type ConsumerCounters, type JournalPosition } from '../stores/consumer-progress.ts';
 import type { Schema } from '../stores/schema.ts';
-import { StalledWorkError, StoreConflictError, StoreUnavailableError } from '../stores/store-errors.ts';
 import type { BatchWriter, Condemnation } from './batch-writer.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { decodeBatch, type DecodedBatch } from './decoded-batch.ts';
-import { Backoff } from './delay.ts';
 import { BatchRevokedError, type EventSource, type SourceBatch } from './event-source.ts';
 import type { Seam } from './progress-ledger.ts';
 import { RateMeter } from './rate-meter.ts';
+import { StoreWait } from './store-wait.ts';
 
 export type ConsumerState = 'starting' | 'running' | 'paused';
 
@@ -45,10 +44,9 @@ export class Consumer {
   readonly #options: ConsumerOptions;
   readonly #log: Logger;
   readonly #clock: Clock;
+  readonly #wait: StoreWait;
   readonly #rate = new RateMeter();
   #counters: ConsumerCounters = none;
-  #state: ConsumerState = 'starting';
-  #reason: string | null = null;
   #lastOccurredAtMs: number | null = null;
   #openSeams: Seam[] = [];
   #seamOpenedAtMs = 0;
@@ -62,12 +60,13 @@ export class Consumer {
     this.#options = options;
     this.#log = log;
     this.#clock = clock;
+    this.#wait = new StoreWait(this.name, options.retryDelayMsMax, log, clock);
   }
 
   /** Ends when cancelled, after the batch in hand. */
   async run(cancellation: AbortSignal): Promise<void> {
     let from: JournalPosition | null = null;
-    await this.#untilStoreAnswers(
+    await this.#wait.until(
       async () => {
         await this.#schema.ready();
         const row = await openConsumer(this.#writer.store, this.name);
@@ -87,12 +86,13 @@ export class Consumer {
   status(): ConsumerStatus {
     const now = this.#clock.nowMs();
     const source = this.#source.status();
+    const { state, reason } = this.#wait;
     const { applied, duplicates, gaps, missing, fenced, deadLetters } = this.#counters;
     const behind = source.lagEvents !== 0 && this.#lastOccurredAtMs !== null;
     return {
       name: this.name,
-      state: this.#state === 'running' && !source.ready ? (source.wasReady ? 'paused' : 'starting') : this.#state,
-      reason: this.#reason ?? source.reason,
+      state: state === 'running' && !source.ready ? (source.wasReady ? 'paused' : 'starting') : state,
+      reason: reason ?? source.reason,
       applied,
       duplicates,
       gaps,
@@ -156,7 +156,7 @@ export class Consumer {
     keepAlive: () => Promise<void>,
     cancellation: AbortSignal,
   ): Promise<void> {
-    await this.#untilStoreAnswers(
+    await this.#wait.until(
       async () => {
         const { added, openSeams } = await this.#writer.write(batch, position, condemned);
         this.#counters = sum(this.#counters, added);
@@ -169,27 +169,6 @@ export class Consumer {
     );
   }
 
-  /** Repeats the work for as long as the database cannot be used, or the work itself hangs. Any other failure is its own and is thrown. */
-  async #untilStoreAnswers(work: () => Promise<void>, keepAlive: () => Promise<void>, cancellation: AbortSignal): Promise<void> {
-    const backoff = new Backoff(firstRetryMs, this.#options.retryDelayMsMax, () => this.#clock.random());
-    while (!cancellation.aborted) {
-      try {
-        await work();
-        if (this.#state === 'paused') this.#log.info({ consumer: this.name }, 'writing works again; consuming goes on');
-        this.#state = 'running';
-        this.#reason = null;
-        return;
-      } catch (error) {
-        if (!isPassing(error)) throw error;
-        if (this.#state !== 'paused') this.#log.warn({ consumer: this.name, err: error }, 'nothing can be written; consuming pauses');
-        this.#state = 'paused';
-        this.#reason = error.message;
-      }
-      await this.#clock.delay(backoff.nextMs(), cancellation);
-      if (!cancellation.aborted) await keepAlive();
-    }
-  }
-
   /**
    * Compares the ends of past epochs with what their successors said, where topics come by separate ways: not before
    * everything there is has been consumed, and some seconds more, because the lag is measured only once a second.
@@ -199,7 +178,7 @@ export class Consumer {
       await this.#clock.delay(seamPatienceMs / 5, cancellation);
       const isDue = this.#source.status().lagEvents === 0 && this.#clock.nowMs() - this.#seamOpenedAtMs > seamPatienceMs;
       for (const { zone, epoch, lastSequence: said } of isDue ? this.#openSeams.splice(0) : []) {
-        await this.#untilStoreAnswers(
+        await this.#wait.until(
           async () => {
             const missing = said - (await lastSequence(this.#writer.store, this.name, zone, epoch));
             if (missing <= 0) return;
@@ -223,9 +202,4 @@ function sum(a: ConsumerCounters, b: ConsumerCounters): ConsumerCounters {
     fenced: a.fenced + b.fenced,
     deadLetters: a.deadLetters + b.deadLetters,
   };
-}
-
-/** What is no event's fault, and passes: it is waited for. */
-function isPassing(error: unknown): error is Error {
-  return error instanceof StoreUnavailableError || error instanceof StoreConflictError || error instanceof StalledWorkError;
 }

@@ -7,7 +7,7 @@ import {
   type DeadLetterState,
   type StoredLetter,
 } from '../stores/dead-letters.ts';
-import { isDuplicateKey, StalledWorkError, StoreConflictError, StoreUnavailableError } from '../stores/store-errors.ts';
+import { isDuplicateKey, isPassing } from '../stores/store-errors.ts';
 import type { Statements, Store } from '../stores/store.ts';
 import { LetterRefusedError, type LetterApplier, type LetterRefusal } from './letter-applier.ts';
 
@@ -84,8 +84,4 @@ export class DeadLetterDesk {
     }
     await resolveLetter(tx, letter.id, 'applied', by, null);
   }
-}
-
-function isPassing(error: unknown): boolean {
-  return error instanceof StoreUnavailableError || error instanceof StoreConflictError || error instanceof StalledWorkError;
 }

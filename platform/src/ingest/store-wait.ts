@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
-import { StoreConflictError, StoreUnavailableError } from '../stores/store-errors.ts';
-import { Backoff, delay } from './delay.ts';
+import { isPassing } from '../stores/store-errors.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { Backoff } from './delay.ts';
 
 const firstRetryMs = 100;
 
-/** Repeats a consumer's work for as long as its store cannot be used, and knows what stands in the way. */
+/** Repeats a consumer's work for as long as its store cannot be used or the work itself hangs, and knows what stands in the way. */
 export class StoreWait {
   state: 'starting' | 'running' | 'paused' = 'starting';
   reason: string | null = null;
@@ -13,25 +14,26 @@ export class StoreWait {
     readonly consumer: string,
     readonly retryDelayMsMax: number,
     readonly log: Logger,
+    readonly clock: Clock = systemClock,
   ) {}
 
   /** Returns when the work is done or the wait is cancelled. Any other failure than the store's is the work's own and is thrown. */
   async until(work: () => Promise<void>, keepAlive: () => Promise<void>, cancellation: AbortSignal): Promise<void> {
-    const backoff = new Backoff(firstRetryMs, this.retryDelayMsMax);
+    const backoff = new Backoff(firstRetryMs, this.retryDelayMsMax, () => this.clock.random());
     while (!cancellation.aborted) {
       try {
         await work();
-        if (this.state === 'paused') this.log.info({ consumer: this.consumer }, 'the store answers again; consuming goes on');
+        if (this.state === 'paused') this.log.info({ consumer: this.consumer }, 'writing works again; consuming goes on');
         this.state = 'running';
         this.reason = null;
         return;
       } catch (error) {
-        if (!(error instanceof StoreUnavailableError || error instanceof StoreConflictError)) throw error;
-        if (this.state !== 'paused') this.log.warn({ consumer: this.consumer, err: error }, 'the store cannot be used; consuming pauses');
+        if (!isPassing(error)) throw error;
+        if (this.state !== 'paused') this.log.warn({ consumer: this.consumer, err: error }, 'nothing can be written; consuming pauses');
         this.state = 'paused';
         this.reason = error.message;
       }
-      await delay(backoff.nextMs(), cancellation);
+      await this.clock.delay(backoff.nextMs(), cancellation);
       if (!cancellation.aborted) await keepAlive();
     }
   }

@@ -13,6 +13,11 @@ export class StalledWorkError extends Error {
   override readonly name = 'StalledWorkError';
 }
 
+/** What is nobody's fault, and passes: it is waited for and tried again. All else repeats itself. */
+export function isPassing(error: unknown): error is Error {
+  return error instanceof StoreUnavailableError || error instanceof StoreConflictError || error instanceof StalledWorkError;
+}
+
 interface DriverError extends Error {
   readonly code?: unknown;
   readonly errno?: unknown;
