@@ -1,4 +1,5 @@
 using System.Net;
+using Verdict.Events;
 using Verdict.Protocol;
 using Verdict.Protocol.Messages;
 
@@ -98,4 +99,31 @@ internal static partial class Log
 
     [LoggerMessage(26, LogLevel.Error, "The journal could not be looked after; trying again in a second.")]
     public static partial void JournalUnkept(ILogger logger, Exception exception);
+
+    [LoggerMessage(50, LogLevel.Warning, "What operators want done cannot be read; trying again until it can. {Reason}")]
+    public static partial void CommandsUnavailable(ILogger logger, string reason);
+
+    [LoggerMessage(51, LogLevel.Information, "What operators want done can be read again.")]
+    public static partial void CommandsHealed(ILogger logger);
+
+    [LoggerMessage(52, LogLevel.Information,
+        "Command {Command}: {IssuedBy} asks for a snapshot of zone {Zone} (0 is every zone): {Reason}")]
+    public static partial void SnapshotAskedFor(ILogger logger, ZoneId zone, string command, string issuedBy, string reason);
+
+    [LoggerMessage(53, LogLevel.Warning,
+        "Command {Command}: no snapshot of zone {Zone} is taken. This server does not have the zone, or too many are asked for already.")]
+    public static partial void SnapshotNotTaken(ILogger logger, ZoneId zone, string command);
+
+    [LoggerMessage(54, LogLevel.Information,
+        "Command {Command} ({Type}, zone {Zone}) expired {LateMs} ms before it was read, and is not carried out.")]
+    public static partial void CommandExpired(ILogger logger, string command, PlatformCommandType type, ZoneId zone, long lateMs);
+
+    [LoggerMessage(55, LogLevel.Warning, "Command {Command} is of type {Type}, which this version does not know; it is passed over.")]
+    public static partial void CommandUnknown(ILogger logger, string command, int type);
+
+    [LoggerMessage(56, LogLevel.Warning, "What stands at {Origin} is no command and is passed over: {Problem}")]
+    public static partial void CommandUnreadable(ILogger logger, string origin, string problem);
+
+    [LoggerMessage(57, LogLevel.Warning, "The log of commands: {Note}")]
+    public static partial void CommandsNote(ILogger logger, string note);
 }

@@ -1,10 +1,12 @@
-// Writes messages.json and events.json. Every expectation here is written by hand from docs/protocol.md and encoded by @msgpack/msgpack,
+// Writes messages.json, events.json and records.json. Every expectation here is written by hand from docs/protocol.md and encoded by
+// @msgpack/msgpack,
 // so that the C# code, which is checked against the files, never vouches for itself.
 // Run from the root: node_modules/.bin/bun tests/vectors/generate.ts
 
 import { encode } from '@msgpack/msgpack';
 import { eventVectors, figuresVectors } from './events';
 import { messageVectors } from './messages';
+import { commandVectors, snapshotHex, snapshotVectors } from './records';
 import { int64Of, type Fields, type Value } from './values';
 
 const INT32_MIN = -(2 ** 31);
@@ -56,7 +58,15 @@ const events = eventVectors.map(({ name, topic, note, envelope }) => ({
 
 const figures = figuresVectors.map(({ note, fields }) => ({ note, fields, hex: encodeHex(wire(fields)) }));
 
+const snapshots = snapshotVectors.map((vector) => {
+  const { head, hex } = snapshotHex(vector, (value) => encodeHex(wire(value)));
+  return { note: vector.note, head, state: vector.state, hex };
+});
+const commands = commandVectors.map(({ note, fields }) => ({ note, fields, hex: encodeHex(wire(fields)) }));
+
 const here = import.meta.dir;
 await Bun.write(`${here}/messages.json`, JSON.stringify(messages, null, 1) + '\n');
 await Bun.write(`${here}/events.json`, JSON.stringify({ events, figures }, null, 1) + '\n');
+await Bun.write(`${here}/records.json`, JSON.stringify({ snapshots, commands }, null, 1) + '\n');
 console.log(`${messages.length} messages, ${events.length} events, ${figures.length} figures written`);
+console.log(`${snapshots.length} snapshots, ${commands.length} commands written`);

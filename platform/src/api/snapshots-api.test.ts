@@ -117,7 +117,7 @@ describe('The API of cold snapshots', () => {
       triggerId: 'asked-for',
       journalPosition: 4_096,
       stateHash: expect.stringMatching(/^[0-9a-f]{64}$/),
-      playersInZone: [{ id: 7, name: 'Ada', x: 50_000, y: 51_000, life: 1, lifeUntilTick: 0 }],
+      playersInZone: [{ id: 7, name: 'Ada', x: 50_000, y: 51_000, life: 'alive', lifeUntilTick: 0 }],
       problem: null,
     });
   });

@@ -23,6 +23,7 @@ export interface SnapshotsServices {
 const damagedMax = 100;
 /** A server that comes back later than this must not act on an old wish. */
 const commandLifeMs = 300_000;
+const lives = ['alive', 'stunned', 'dead'] as const;
 const octets = 'application/octet-stream';
 
 const Summary = t.Object({
@@ -52,13 +53,15 @@ const Whole = t.Object({
         name: t.String(),
         x: t.Integer(),
         y: t.Integer(),
-        life: t.Integer(),
+        life: t.String({ description: 'alive, stunned or dead.' }),
         lifeUntilTick: t.Integer(),
       }),
     ),
   ),
   problem: t.Nullable(t.String({ description: 'Why the players cannot be shown.' })),
 });
+
+type ShownPlayer = Omit<SnapshotPlayer, 'life'> & { readonly life: string };
 
 const number = (minimum: number) => t.Integer({ minimum, maximum: Number.MAX_SAFE_INTEGER });
 const zoneNumber = t.Integer({ minimum: 1, maximum: 2_147_483_647 });
@@ -209,9 +212,9 @@ function presentWhole(stored: StoredSnapshot): (typeof Whole)['static'] {
 }
 
 /** The state may be of a format that only a newer platform reads; the snapshot is whole all the same. */
-function playersOrProblem(state: Uint8Array): { readonly players: SnapshotPlayer[] | null; readonly problem: string | null } {
+function playersOrProblem(state: Uint8Array): { readonly players: ShownPlayer[] | null; readonly problem: string | null } {
   try {
-    return { players: [...playersOf(state)], problem: null };
+    return { players: playersOf(state).map((player) => ({ ...player, life: lives[player.life] ?? 'unknown' })), problem: null };
   } catch (error) {
     if (!(error instanceof MalformedRecordError)) throw error;
     return { players: null, problem: error.message };

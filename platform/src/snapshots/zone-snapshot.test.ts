@@ -9,7 +9,7 @@ describe('A snapshot', () => {
     const { head, state, checksum } = readZoneSnapshot(bytes);
     expect(head).toMatchObject({ zone: 4, epoch: 2, sequence: 99, tick: 300, node: 'game-7', players: 1 });
     expect(checksum).toBe(Buffer.from(bytes.subarray(0, 32)).toString('hex'));
-    expect(playersOf(state)).toEqual([{ id: 7, name: 'Ada', x: 50_000, y: 51_000, life: 1, lifeUntilTick: 0 }]);
+    expect(playersOf(state)).toEqual([{ id: 7, name: 'Ada', x: 50_000, y: 51_000, life: 0, lifeUntilTick: 0 }]);
   });
 
   test('is refused with any one byte changed', () => {

@@ -16,7 +16,7 @@ export interface SnapshotParts {
   readonly stateHash?: Uint8Array;
 }
 
-const ada = [7, 'Ada', 50_000, 51_000, 1, 0, 40, 2_500] as const;
+const ada = [7, 'Ada', 50_000, 51_000, 0, 0, 40, 2_500] as const;
 
 /** The bytes of a snapshot, as the game server writes them. */
 export function snapshotBytes(parts: SnapshotParts = {}): Uint8Array {

@@ -12,6 +12,10 @@ internal static class Vectors
 
     public static IReadOnlyList<JsonElement> Figures { get; } = [.. Read("events.json").GetProperty("figures").EnumerateArray()];
 
+    public static IReadOnlyList<JsonElement> Snapshots { get; } = [.. Read("records.json").GetProperty("snapshots").EnumerateArray()];
+
+    public static IReadOnlyList<JsonElement> Commands { get; } = [.. Read("records.json").GetProperty("commands").EnumerateArray()];
+
     public static byte[] Hex(this JsonElement vector, string name) => Convert.FromHexString(vector.Text(name));
 
     public static string Text(this JsonElement fields, string name) => fields.GetProperty(name).GetString()!;

@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'bun:test';
+import { encodeCommand } from '../commands/command-log.ts';
+import { playersOf, readZoneSnapshot } from '../snapshots/zone-snapshot.ts';
+import records from '../../../tests/vectors/records.json';
+import { decodePlatformCommand } from './events.ts';
+import { hexOf } from './wire.ts';
+
+const bytes = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
+
+describe('The vectors of what travels beside the events', () => {
+  test.each(records.snapshots)('a snapshot: $note', ({ head, state, hex }) => {
+    const read = readZoneSnapshot(bytes(hex));
+    const { stateHash, ...fields } = read.head;
+    expect({ ...fields, stateHash: { hex: hexOf(stateHash) } }).toEqual(head);
+    const shown = state.players.map(({ id, name, x, y, life, lifeUntilTick }) => ({ id, name, x, y, life, lifeUntilTick }));
+    expect(playersOf(read.state)).toEqual(shown);
+  });
+
+  test.each(records.commands)('a command: $note', ({ fields, hex }) => {
+    expect(decodePlatformCommand(bytes(hex))).toEqual(fields);
+    expect(hexOf(encodeCommand(fields))).toBe(hex);
+  });
+});
