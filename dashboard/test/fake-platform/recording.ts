@@ -51,7 +51,7 @@ export class FakeRecording {
       waitingEvents: Math.round(this.#waiting),
       waitingBytes,
       oldestWaitingMs: isLogDown ? 4_320_000 + this.#waitingSinceSteps * 1_000 : Math.round(this.#between(20, 140)),
-      lossInMs: isLogDown ? lossInMs : -1,
+      lossInMs: scenario === 'idle' ? -1 : lossInMs,
       diskBytesMax: DISK_BYTES_MAX,
       droppedEvents: Math.round(this.#dropped),
     };

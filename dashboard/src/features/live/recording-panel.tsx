@@ -66,6 +66,9 @@ function Backlog({ journal }: { readonly journal: JournalFigures }) {
   const { recording: words, units } = useText();
   const locale = useLocale();
   const { waitingEvents, waitingBytes, oldestWaitingMs, lossInMs, mode } = journal;
+  const lasts = formatDuration(lossInMs, locale, units);
+  // While all is taken as it comes, what a server says is how long an outage could last, and no loss begins.
+  const isNear = mode !== RecordingMode.Normal && lossInMs >= 0;
   const isReached = mode === RecordingMode.Overflowing || lossInMs === 0;
   return (
     <div className="flex min-w-0 flex-col gap-3">
@@ -83,8 +86,8 @@ function Backlog({ journal }: { readonly journal: JournalFigures }) {
       <div>
         <h4 className={PART_TITLE}>{words.budget}</h4>
         <BudgetGauge journal={journal} />
-        <p className={classes('live-figure mt-1 text-[0.8125rem] font-medium', isReached ? 'text-bad' : lossInMs >= 0 && 'text-warn')}>
-          {isReached ? words.lossNow : lossInMs < 0 ? words.lossNone : words.lossIn(formatDuration(lossInMs, locale, units))}
+        <p className={classes('live-figure mt-1 text-[0.8125rem] font-medium', isReached ? 'text-bad' : isNear && 'text-warn')}>
+          {isReached ? words.lossNow : lossInMs < 0 ? words.lossNone : isNear ? words.lossIn(lasts) : words.lossIf(lasts)}
         </p>
       </div>
     </div>

@@ -17,6 +17,7 @@ export const recording: Dictionary['recording'] = {
   budgetNone: (used) => `${used}, 예산이 설정되지 않음`,
   budgetParts: (waiting, kept) => `전달 대기 ${waiting}, 복구용 보관 ${kept}`,
   lossIn: (duration) => `${duration} 후 유실이 시작될 수 있음`,
+  lossIf: (duration) => `아무도 가져가지 않아도 디스크는 ${duration} 버팁니다`,
   lossNow: '지금 한도에 도달함',
   lossNone: '유실이 예상되지 않음',
   droppedNone: '포기한 이벤트 없음',

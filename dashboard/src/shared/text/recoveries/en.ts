@@ -54,7 +54,7 @@ export const recoveries = {
     title: 'Make one now',
     zone: 'Zone',
     reason: 'Reason, for the record',
-    reasonHint: 'for example: before tonight’s maintenance',
+    reasonHint: 'for example: before an update',
     reasonMissing: 'Say why: the reason is kept with the request.',
     submit: 'Make a snapshot',
     busy: 'Asking…',

@@ -53,7 +53,7 @@ export const recoveries: Dictionary['recoveries'] = {
     title: '지금 만들기',
     zone: '존',
     reason: '이유(기록에 남습니다)',
-    reasonHint: '예: 오늘 밤 점검 전',
+    reasonHint: '예: 업데이트 전',
     reasonMissing: '이유를 적어 주세요. 요청과 함께 보관됩니다.',
     submit: '스냅숏 만들기',
     busy: '요청하는 중…',
