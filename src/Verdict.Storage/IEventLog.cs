@@ -1,3 +1,4 @@
+using Verdict.Events;
 using Verdict.Protocol;
 
 namespace Verdict.Storage;
@@ -15,6 +16,16 @@ public interface IEventLog : IAsyncDisposable
     /// <summary>Reads a zone's events after a point, up to the last one kept when reading began.</summary>
     /// <remarks>They come in the order of epoch and sequence, each once. An event that stands in the log behind a later one, a repeat or
     /// the late word of an owner that was replaced, is passed over. A gap is the caller's to notice.</remarks>
+    /// <param name="zone">Whose events.</param>
+    /// <param name="after">The last event that is not wanted.</param>
+    /// <param name="notBeforeMs">A time, in Unix milliseconds, at which <paramref name="after"/> had happened already and nothing after it
+    /// had; 0 when none is known. A log may pass over what it got before, so that reading begins near the point.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="IOException">The log cannot be reached.</exception>
-    IAsyncEnumerable<StoredEvent> ReadAsync(ZoneId zone, EventPoint after, CancellationToken cancellation);
+    IAsyncEnumerable<StoredEvent> ReadAsync(ZoneId zone, EventPoint after, long notBeforeMs, CancellationToken cancellation);
+
+    /// <summary>The newest epoch of a zone that the log knows of, found without reading all of the zone; 0 when it knows nothing of the
+    /// zone.</summary>
+    /// <exception cref="IOException">The log cannot be reached.</exception>
+    ValueTask<Epoch> NewestEpochAsync(ZoneId zone, CancellationToken cancellation);
 }

@@ -90,6 +90,7 @@ internal sealed class SimulatedKafka(World world) : IEventLog
     public async IAsyncEnumerable<StoredEvent> ReadAsync(
         ZoneId zone,
         EventPoint after,
+        long notBeforeMs,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
@@ -109,6 +110,14 @@ internal sealed class SimulatedKafka(World world) : IEventLog
             after = point;
             yield return new(message.Id, message.Bytes);
         }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Epoch> NewestEpochAsync(ZoneId zone, CancellationToken cancellation)
+    {
+        if (IsAway) throw Away();
+        var opened = Partition(Topic.Match.Name(), PartitionOf(zone)).Where(message => message.Id.Zone == zone);
+        return new(opened.Select(message => message.Id.Epoch).DefaultIfEmpty().Max());
     }
 
     /// <inheritdoc/>

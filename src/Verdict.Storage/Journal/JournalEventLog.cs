@@ -32,6 +32,7 @@ public sealed class JournalEventLog(JournalWriter writer) : IEventLog
     public async IAsyncEnumerable<StoredEvent> ReadAsync(
         ZoneId zone,
         EventPoint after,
+        long notBeforeMs,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         // Reading files blocks; the caller's thread may be one that must not.
@@ -56,6 +57,10 @@ public sealed class JournalEventLog(JournalWriter writer) : IEventLog
             }
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask<Epoch> NewestEpochAsync(ZoneId zone, CancellationToken cancellation) =>
+        new(Task.Run(() => ZonePoints.Find(writer.DirectoryPath, writer.DurablePosition, [zone]).Points[zone].Epoch, cancellation));
 
     /// <summary>Leaves the journal open: it belongs to whoever opened the writer.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -66,10 +66,11 @@ public sealed class KafkaEventLog : IEventLog
     public async IAsyncEnumerable<StoredEvent> ReadAsync(
         ZoneId zone,
         EventPoint after,
+        long notBeforeMs,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         // The client's reading blocks its thread, so it is done in portions on threads that may block.
-        using var reader = await Task.Run(() => KafkaZoneReader.Open(_options, zone, after, OnLog), cancellation);
+        using var reader = await Task.Run(() => KafkaZoneReader.Open(_options, zone, after, notBeforeMs, OnLog), cancellation);
         while (true)
         {
             var portion = await Task.Run(() => reader.ReadPortion(cancellation), cancellation);
@@ -77,6 +78,19 @@ public sealed class KafkaEventLog : IEventLog
             foreach (var stored in portion) yield return stored;
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Every epoch begins with an event of the match topic, which has hardly any others.</remarks>
+    public async ValueTask<Epoch> NewestEpochAsync(ZoneId zone, CancellationToken cancellation) => await Task.Run(
+        () =>
+        {
+            KafkaLibrary.Load();
+            var newest = default(Epoch);
+            using var reader = KafkaTopicReader.TryOpen(_options, Topic.Match.Name(), zone, notBeforeMs: 0, OnLog);
+            for (; reader?.Peek(cancellation) is { } stored; reader.Take()) newest = stored.Id.Epoch;
+            return newest;
+        },
+        cancellation);
 
     /// <summary>Drops what is not acknowledged and disconnects.</summary>
     /// <remarks>The client never gives back the few dozen bytes by which it would have reported on each dropped event, so this is for the

@@ -20,20 +20,27 @@ internal sealed class KafkaTopicReader : IDisposable
     private StoredEvent? _head;
     private bool _isAtEnd;
 
-    private KafkaTopicReader(IConsumer<byte[], byte[]> consumer, KafkaOptions options, TopicPartition partition, byte[] key)
+    private KafkaTopicReader(
+        IConsumer<byte[], byte[]> consumer,
+        KafkaOptions options,
+        TopicPartition partition,
+        byte[] key,
+        long notBeforeMs)
     {
         _consumer = consumer;
         _options = options;
         _partition = partition;
         _key = key;
-        var marks = consumer.QueryWatermarkOffsets(partition, TimeSpan.FromMilliseconds(options.ReadTimeoutMs));
+        var timeout = TimeSpan.FromMilliseconds(options.ReadTimeoutMs);
+        var marks = consumer.QueryWatermarkOffsets(partition, timeout);
         _end = marks.High.Value;
-        _isAtEnd = marks.High.Value <= marks.Low.Value;
-        if (!_isAtEnd) consumer.Assign(new TopicPartitionOffset(partition, marks.Low));
+        var start = KafkaStart.Find(consumer, partition, marks, notBeforeMs, timeout);
+        _isAtEnd = start.Value >= _end;
+        if (!_isAtEnd) consumer.Assign(new TopicPartitionOffset(partition, start));
     }
 
     /// <summary>Connects; null when the topic does not exist, that is, when nothing was ever appended to it.</summary>
-    public static KafkaTopicReader? TryOpen(KafkaOptions options, string topic, ZoneId zone, Action<LogMessage> log)
+    public static KafkaTopicReader? TryOpen(KafkaOptions options, string topic, ZoneId zone, long notBeforeMs, Action<LogMessage> log)
     {
         var key = Encoding.ASCII.GetBytes(zone.Value.ToString(CultureInfo.InvariantCulture));
         var consumer = KafkaSettings.Build(
@@ -49,7 +56,7 @@ internal sealed class KafkaTopicReader : IDisposable
             }
 
             if (metadata.Error.IsError) throw new KafkaException(metadata.Error);
-            return new(consumer, options, new(topic, Murmur2.PartitionOf(key, metadata.Partitions.Count)), key);
+            return new(consumer, options, new(topic, Murmur2.PartitionOf(key, metadata.Partitions.Count)), key, notBeforeMs);
         }
         catch (KafkaException e)
         {

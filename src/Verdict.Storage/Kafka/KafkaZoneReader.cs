@@ -17,7 +17,7 @@ internal sealed class KafkaZoneReader : IDisposable
 
     private KafkaZoneReader(EventPoint after) => _after = after;
 
-    public static KafkaZoneReader Open(KafkaOptions options, ZoneId zone, EventPoint after, Action<LogMessage> log)
+    public static KafkaZoneReader Open(KafkaOptions options, ZoneId zone, EventPoint after, long notBeforeMs, Action<LogMessage> log)
     {
         KafkaLibrary.Load();
         var reader = new KafkaZoneReader(after);
@@ -25,7 +25,8 @@ internal sealed class KafkaZoneReader : IDisposable
         {
             for (var topic = 0; topic < Topics.Count; topic++)
             {
-                if (KafkaTopicReader.TryOpen(options, ((Topic)topic).Name(), zone, log) is { } opened) reader._topics.Add(opened);
+                var opened = KafkaTopicReader.TryOpen(options, ((Topic)topic).Name(), zone, notBeforeMs, log);
+                if (opened is not null) reader._topics.Add(opened);
             }
 
             return reader;

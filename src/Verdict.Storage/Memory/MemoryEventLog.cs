@@ -26,6 +26,7 @@ public sealed class MemoryEventLog : IEventLog
     public async IAsyncEnumerable<StoredEvent> ReadAsync(
         ZoneId zone,
         EventPoint after,
+        long notBeforeMs,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.Yield();
@@ -39,6 +40,12 @@ public sealed class MemoryEventLog : IEventLog
             after = point;
             yield return stored;
         }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Epoch> NewestEpochAsync(ZoneId zone, CancellationToken cancellation)
+    {
+        lock (_gate) return new(_events.Where(e => e.Id.Zone == zone).Select(e => e.Id.Epoch).DefaultIfEmpty().Max());
     }
 
     /// <inheritdoc/>

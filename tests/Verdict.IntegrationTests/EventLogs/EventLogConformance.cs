@@ -99,6 +99,46 @@ public abstract class EventLogConformance
     }
 
     [Fact]
+    public async Task The_newest_epoch_of_a_zone_is_known_and_that_of_a_zone_that_never_was_is_none()
+    {
+        await using var log = await OpenAsync();
+        var (history, other) = (new ZoneHistory(), new ZoneHistory());
+        Assert.Equal(default, await log.NewestEpochAsync(history.Zone, Cancellation));
+        for (var epoch = 1; epoch <= 3; epoch++)
+        {
+            await log.AppendAsync(ZoneHistory.Batch(history.Open(6), other.Open(2)), Cancellation);
+            Assert.Equal(new Epoch(epoch), await log.NewestEpochAsync(history.Zone, Cancellation));
+        }
+
+        // The late word of a replaced owner makes no epoch the newest.
+        var replaced = new ZoneHistory(history.Zone.Value);
+        replaced.Open(1);
+        await log.AppendAsync(ZoneHistory.Batch(replaced.Continue(5)), Cancellation);
+        Assert.Equal(new Epoch(3), await log.NewestEpochAsync(history.Zone, Cancellation));
+        Assert.Equal(new Epoch(3), await log.NewestEpochAsync(other.Zone, Cancellation));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3_600)]
+    [InlineData(3_600)]
+    public async Task A_time_before_which_nothing_is_wanted_hides_nothing_that_came_after_it(int offsetSeconds)
+    {
+        await using var log = await OpenAsync();
+        var history = new ZoneHistory();
+        await log.AppendAsync(ZoneHistory.Batch(history.Open(10)), Cancellation);
+        var (point, read) = (EventPoint.Of(history.All[^1].Id), history.All.Count);
+        var nowMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        await log.AppendAsync(ZoneHistory.Batch(history.Continue(10), history.Open(4)), Cancellation);
+
+        var found = await ReadAsync(log, history.Zone, point, nowMs + (offsetSeconds * 1_000));
+
+        // A time that has not come yet wants nothing: whether a log makes use of that is up to it, but what it gives is in order.
+        if (offsetSeconds > 0) Assert.Equal(history.All.TakeLast(found.Count), found);
+        else Assert.Equal(history.All[read..], found);
+    }
+
+    [Fact]
     public async Task An_empty_batch_is_no_trouble()
     {
         await using var log = await OpenAsync();
@@ -140,10 +180,14 @@ public abstract class EventLogConformance
 
     protected abstract ValueTask<IEventLog> OpenAsync();
 
-    private static async Task<List<(EventId Id, string Envelope)>> ReadAsync(IEventLog log, ZoneId zone, EventPoint after = default)
+    private static async Task<List<(EventId Id, string Envelope)>> ReadAsync(
+        IEventLog log,
+        ZoneId zone,
+        EventPoint after = default,
+        long notBeforeMs = 0)
     {
         var read = new List<(EventId, string)>();
-        await foreach (var stored in log.ReadAsync(zone, after, Cancellation))
+        await foreach (var stored in log.ReadAsync(zone, after, notBeforeMs, Cancellation))
         {
             read.Add((stored.Id, Convert.ToHexString(stored.Envelope.Span)));
         }

@@ -70,6 +70,17 @@ public sealed class KafkaEventLogTests : EventLogConformance
     }
 
     [Fact]
+    public async Task What_was_produced_well_before_the_time_given_is_not_even_read()
+    {
+        await using var log = await OpenAsync();
+        var history = new ZoneHistory();
+        await log.AppendAsync(ZoneHistory.Batch(history.Open(10)), Cancellation);
+        var inAnHourMs = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds();
+        Assert.Equal(0, await log.ReadAsync(history.Zone, default, inAnHourMs, Cancellation).CountAsync(Cancellation));
+        Assert.Equal(10, await log.ReadAsync(history.Zone, default, Cancellation).CountAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task Brokers_that_are_not_there_make_a_clear_error_in_the_time_allowed()
     {
         Servers.KafkaClient();

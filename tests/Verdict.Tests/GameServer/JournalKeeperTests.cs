@@ -227,7 +227,9 @@ public class JournalKeeperTests
         await using var rig = new ZoneRig();
         var ada = rig.Connect(1);
         rig.Worker.Drain();
+        rig.PassTicks(1);
         ada.Move(1, 1_100, 1_000);
+        await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
         rig.Publisher.IsRefusing = true;
         Assert.False(rig.Worker.TryPost(default));
         rig.Worker.Drain();
