@@ -110,7 +110,7 @@ async function main(config: Config): Promise<void> {
         game: config.gameEndpoint,
       },
       operations: { store, monitor, persistenceName: persistence.name, reportIngest: ingest },
-      desk: new DeadLetterDesk(store, writers),
+      desk: new DeadLetterDesk(store, [...writers, snapshotting]),
       snapshots: { snapshots: coldSnapshots, commands },
       access,
       feed,

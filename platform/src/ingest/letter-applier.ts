@@ -1,4 +1,4 @@
-import type { Envelope } from '../contracts/events.ts';
+import type { EventIdentity } from '../contracts/event-identity.ts';
 import type { StoredLetter } from '../stores/dead-letters.ts';
 import type { Statements } from '../stores/store.ts';
 
@@ -21,5 +21,5 @@ export class LetterRefusedError extends Error {
 export interface LetterApplier {
   readonly consumer: string;
   /** Writes the effects of the letter's event, inside the transaction given, and tells which event that was. */
-  applyLetter(tx: Statements, letter: StoredLetter): Promise<Envelope>;
+  applyLetter(tx: Statements, letter: StoredLetter): Promise<EventIdentity>;
 }

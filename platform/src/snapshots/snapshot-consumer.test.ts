@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { DeadLetterDesk } from '../ingest/dead-letter-desk.ts';
 import { BlockKind } from '../ingest/journal/journal-format.ts';
 import { JournalSource } from '../ingest/journal/journal-source.ts';
 import { Schema } from '../stores/schema.ts';
@@ -107,6 +108,23 @@ describe('The consumer of snapshots', () => {
     expect(String(letter!['error'])).toContain('checksum does not match');
     expect(Buffer.from(letter!['record'] as Uint8Array).equals(damaged)).toBe(true);
     expect(consumer.status().deadLetters).toBe(1);
+  });
+
+  test('keeps one that was put aside when it is retried, and refuses it while it is still damaged', async () => {
+    const { folder, journal, open } = begin();
+    journal.write([new Uint8Array(50), new Uint8Array(60)], BlockKind.Snapshot);
+    const { consumer, store, snapshots } = rig(folder, open());
+    await eventually(
+      () => consumer.status(),
+      ({ deadLetters }) => deadLetters === 2,
+    );
+    const desk = new DeadLetterDesk(store, [consumer]);
+    expect(await desk.retry(1, 'ada')).toMatchObject({ kind: 'refused', refusal: 'undecodable' });
+    const mended = snapshotBytes({ sequence: 7 });
+    await store.run('UPDATE dead_letters SET record = ?', [mended]);
+    expect(await desk.retry(1, 'ada')).toMatchObject({ kind: 'done', letter: { state: 'applied' } });
+    expect(await desk.retry(2, 'ada')).toMatchObject({ kind: 'refused', refusal: 'repeated' });
+    expect(await names(snapshots)).toEqual(['1/1/7']);
   });
 
   test('waits for the database of the dead letters only when there is one to write', async () => {

@@ -1,12 +1,15 @@
 import type { Logger } from 'pino';
+import type { EventIdentity } from '../contracts/event-identity.ts';
+import { MalformedRecordError } from '../contracts/wire.ts';
 import type { ConsumerStatus } from '../ingest/consumer.ts';
 import { BatchRevokedError, type EventSource, type SourceBatch, type SourceRecord } from '../ingest/event-source.ts';
+import { LetterRefusedError, type LetterApplier } from '../ingest/letter-applier.ts';
 import { RateMeter } from '../ingest/rate-meter.ts';
 import { StoreWait } from '../ingest/store-wait.ts';
 import type { JournalPosition } from '../stores/consumer-progress.ts';
-import { saveDeadLetters, type DeadLetter, type DeadLetterReason } from '../stores/dead-letters.ts';
+import { saveDeadLetters, type DeadLetter, type DeadLetterReason, type StoredLetter } from '../stores/dead-letters.ts';
 import type { Schema } from '../stores/schema.ts';
-import type { Store } from '../stores/store.ts';
+import type { Statements, Store } from '../stores/store.ts';
 import { storedForm, type ColdSnapshots, type SnapshotProgress, type StoredSnapshot } from './cold-snapshots.ts';
 import { readZoneSnapshot } from './zone-snapshot.ts';
 
@@ -30,8 +33,9 @@ interface Received {
  * Keeps the cold snapshots that servers write into the log. A store that is down pauses this consumer and no other; a snapshot
  * that fails its checks becomes a dead letter, and the stream moves on.
  */
-export class SnapshotConsumer {
+export class SnapshotConsumer implements LetterApplier {
   readonly name = 'snapshots';
+  readonly consumer = this.name;
   readonly #source: EventSource;
   readonly #snapshots: ColdSnapshots;
   readonly #letters: DeadLetterStore;
@@ -80,6 +84,21 @@ export class SnapshotConsumer {
       lagMs: source.lagEvents === 0 ? 0 : null,
       eventsPerSecond: this.#rate.perSecond(Date.now()),
     };
+  }
+
+  /**
+   * Keeps a snapshot that was put aside. It goes to another store than the letter, but twice is as good as once: a letter whose
+   * transaction fails behind this is simply retried.
+   */
+  async applyLetter(_tx: Statements, { record }: StoredLetter): Promise<EventIdentity> {
+    try {
+      const snapshot = storedForm(readZoneSnapshot(record));
+      await this.#snapshots.save({ snapshots: [snapshot], deadLetters: 0, journal: null });
+      return snapshot;
+    } catch (error) {
+      if (error instanceof MalformedRecordError) throw new LetterRefusedError('undecodable', error.message);
+      throw error;
+    }
   }
 
   async #deliver(batch: SourceBatch, cancellation: AbortSignal): Promise<void> {
