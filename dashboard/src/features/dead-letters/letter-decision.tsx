@@ -1,4 +1,4 @@
-import { useId, useState, type FormEvent, type ReactNode } from 'react';
+import { useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import type { Dictionary } from '@/shared/text/en';
 import { useText } from '@/shared/text/text';
 import { Button } from '@/shared/ui/button';
@@ -99,16 +99,19 @@ function RetryForm({ isPending, onDecide, onCancel }: FormProps) {
 function DiscardForm({ isPending, onDecide, onCancel }: FormProps) {
   const { deadLetters: words } = useText();
   const id = useId();
+  const reasonField = useRef<HTMLTextAreaElement>(null);
   const [isMissing, setMissing] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     const reason = String(new FormData(event.currentTarget).get('reason') ?? '').trim();
     setMissing(reason === '');
+    if (reason === '') reasonField.current?.focus();
     if (reason !== '') onDecide({ kind: 'discard', reason });
   };
   return (
     <Confirmation title={words.discard.title} text={words.discard.text} onSubmit={submit}>
       <Labelled label={words.discard.reason} id={id} problem={isMissing ? words.discard.reasonMissing : null}>
         <textarea
+          ref={reasonField}
           id={id}
           name="reason"
           rows={2}

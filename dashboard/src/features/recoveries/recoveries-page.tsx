@@ -43,7 +43,7 @@ export function RecoveriesPage() {
       </div>
       <div className={COLUMNS}>
         <Certificates zone={zone} />
-        <div id="snapshots" className="flex min-w-0 scroll-mt-20 flex-col gap-6">
+        <div id="snapshots" className="flex min-w-0 scroll-mt-28 flex-col gap-6">
           <SnapshotRequest zones={zones} preferred={zone} />
           <Snapshots zone={zone} />
         </div>

@@ -1,4 +1,4 @@
-import { useId, useState, type FormEvent } from 'react';
+import { useId, useRef, useState, type FormEvent } from 'react';
 import { formatBytes, formatExact } from '@/shared/format';
 import { useNow } from '@/shared/hooks';
 import { useLocale, useText } from '@/shared/text/text';
@@ -18,6 +18,7 @@ export function SnapshotRequest({ zones, preferred }: { readonly zones: readonly
   const text = useText();
   const { request: words, zone: zoneName } = text.recoveries;
   const ids = { zone: useId(), reason: useId() };
+  const reasonField = useRef<HTMLInputElement>(null);
   const [isMissing, setMissing] = useState(false);
   const request = useSnapshotRequest();
 
@@ -27,6 +28,7 @@ export function SnapshotRequest({ zones, preferred }: { readonly zones: readonly
     const entries = new FormData(form);
     const reason = String(entries.get('reason') ?? '').trim();
     setMissing(reason === '');
+    if (reason === '') reasonField.current?.focus();
     const zone = Number(entries.get('zone'));
     if (reason !== '') request.mutate({ zones: zone === EVERY_ZONE ? zones : [zone], reason }, { onSuccess: () => form.reset() });
   };
@@ -51,6 +53,7 @@ export function SnapshotRequest({ zones, preferred }: { readonly zones: readonly
             </Labelled>
             <Labelled label={words.reason} id={ids.reason} problem={isMissing ? words.reasonMissing : null}>
               <input
+                ref={reasonField}
                 id={ids.reason}
                 name="reason"
                 maxLength={REASON_LENGTH_MAX}

@@ -51,7 +51,7 @@ export const recoveries = {
     ago: (age: string) => `${age} ago`,
   },
   request: {
-    title: 'Make one now',
+    title: 'Make a cold snapshot now',
     zone: 'Zone',
     reason: 'Reason, for the record',
     reasonHint: 'for example: before an update',

@@ -50,7 +50,7 @@ export const recoveries: Dictionary['recoveries'] = {
     ago: (age) => `${age} 전`,
   },
   request: {
-    title: '지금 만들기',
+    title: '지금 콜드 스냅숏 만들기',
     zone: '존',
     reason: '이유(기록에 남습니다)',
     reasonHint: '예: 업데이트 전',
