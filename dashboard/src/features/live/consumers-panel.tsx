@@ -51,7 +51,7 @@ function Trouble({ column, consumer }: { readonly column: TroubleColumn; readonl
   return (
     <span className={classes('live-figure inline-flex items-center gap-1.5', isThere ? LOUD[column.severity] : 'text-ink-faint')}>
       {isThere && column.severity !== 'good' && <SeverityIcon severity={column.severity} className="size-3.5" />}
-      {isThere && isKeptAsLetters(column, consumer) ? (
+      {isThere && KEPT_AS_LETTERS.includes(column.key) ? (
         <a
           {...linkTo(`/dead-letters?state=all&consumer=${encodeURIComponent(consumer.name)}`)}
           aria-label={words.toLetters(consumer.name, shown)}
@@ -66,10 +66,8 @@ function Trouble({ column, consumer }: { readonly column: TroubleColumn; readonl
   );
 }
 
-/** What was set aside can be looked at one by one. A damaged cold snapshot is only counted: another one follows within a minute. */
-function isKeptAsLetters(column: TroubleColumn, consumer: ConsumerFigures): boolean {
-  return (column.key === 'deadLetters' || column.key === 'fenced') && consumer.name !== 'snapshots';
-}
+/** What was set aside can be looked at one by one. */
+const KEPT_AS_LETTERS: readonly TroubleColumn['key'][] = ['deadLetters', 'fenced'];
 
 function ConsumersTable({ consumers }: ConsumersProps) {
   const { recording, units } = useText();
