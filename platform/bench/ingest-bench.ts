@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { BatchWriter } from '../src/ingest/batch-writer.ts';
 import { decodeBatch } from '../src/ingest/decoded-batch.ts';
 import { movementProjection } from '../src/projections/movement-projection.ts';
+import { playerEventProjection } from '../src/projections/player-event-projection.ts';
 import { playerProjection } from '../src/projections/player-projection.ts';
 import { openConsumer } from '../src/stores/consumer-progress.ts';
 import { migrate } from '../src/stores/migrations.ts';
@@ -39,7 +40,7 @@ await migrate(store);
 await openConsumer(store, 'persistence');
 
 const records = walk();
-const writer = new BatchWriter(store, 'persistence', [playerProjection, movementProjection], true);
+const writer = new BatchWriter(store, 'persistence', [playerProjection, movementProjection, playerEventProjection], true);
 const batchMs: number[] = [];
 const cpuBefore = process.cpuUsage();
 const startedAt = performance.now();

@@ -10,6 +10,8 @@ export interface PlatformProcess {
   get(path: string): Promise<Response>;
   /** Stops it as an operator would, and gives its exit code. */
   stop(): Promise<number>;
+  /** Ends it as a power cut would: nothing in it gets to do anything more. */
+  kill(): Promise<void>;
 }
 
 /** Starts the platform as it is started in production: a process of its own, told everything by its environment. */
@@ -50,6 +52,10 @@ export async function startPlatform(dataFolder: string, options: Readonly<Record
     async stop() {
       child.kill('SIGTERM');
       return await child.exited;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await child.exited;
     },
   };
 }

@@ -175,6 +175,18 @@ function suite(openUrl: () => Promise<string>): void {
     await settled(store, one, { delivered: 2, pending: 0 });
   });
 
+  test('Two servers share the outbox: each delivery is posted by one of them', async () => {
+    const { store, zone, tell } = await fresh();
+    const taker = receiver();
+    const one = await hook(store, taker.url);
+    await tell([zone.open(), ...Array.from({ length: 99 }, () => zone.move(1))]);
+    deliver(store);
+    deliver(store);
+    await settled(store, one, { delivered: 100, pending: 0 });
+    expect(new Set(taker.taken.map(({ headers }) => headers['verdict-event-id'])).size).toBe(100);
+    expect(taker.taken).toHaveLength(100);
+  });
+
   test('Beyond the bound a receiver that does not keep up is not told, and that is counted', async () => {
     const { store, zone, tell } = await fresh();
     const one = await hook(store, 'http://127.0.0.1:1/');
