@@ -21,7 +21,8 @@ internal sealed class MomentView(ReplayMoment moment, bool allPlayers)
         output.Done();
         var results = output.Results;
         results.MarkupLine(
-            $"[bold]Zone {_zone.Id}[/] after event [bold]{_zone.Epoch}:{_zone.Sequence}[/] · tick {_zone.Tick} · {Markup.Escape(Time())}");
+            $"[bold]Zone {_zone.Id}[/] after event [bold]{_zone.Epoch}:{_zone.Sequence}[/] · tick {_zone.Tick}"
+            + $" · {Utc(moment.Replay.AtMs)}");
         results.WriteLine($"{moment.Source}, up to {moment.Target}{(moment.ReachesEnd ? ", which is its end" : string.Empty)}");
         results.WriteLine($"state {_zone.Hash()}");
         results.WriteLine(Proof());
@@ -59,12 +60,6 @@ internal sealed class MomentView(ReplayMoment moment, bool allPlayers)
         return moment.IsProven
             ? $"{found.Events:N0} events replayed; {compared} on the way are what they give."
             : $"{found.Events:N0} events read, compared with {compared}: {found.MismatchCount:N0} mismatches, {found.GapCount:N0} gaps.";
-    }
-
-    private string Time()
-    {
-        var atMs = moment.Replay.Last.OccurredAtMs;
-        return atMs > 0 ? Utc(atMs) : $"snapshot of {Utc(moment.Replay.Base?.TakenAtMs ?? 0)}";
     }
 
     private Table Players()

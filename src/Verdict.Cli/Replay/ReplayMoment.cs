@@ -34,7 +34,7 @@ internal sealed record ReplayMoment(
                 ["epoch"] = zone.Epoch.Value,
                 ["sequence"] = zone.Sequence,
                 ["tick"] = zone.Tick,
-                ["occurredAtMs"] = Replay.Last.OccurredAtMs == 0 ? Replay.Base?.TakenAtMs : Replay.Last.OccurredAtMs,
+                ["occurredAtMs"] = Replay.AtMs,
             },
             ["stateHash"] = zone.Hash().ToString(),
             ["reachesBack"] = Replay.Base is null,

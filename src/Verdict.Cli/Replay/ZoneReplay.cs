@@ -13,6 +13,7 @@ namespace Verdict.Cli.Replay;
 internal sealed class ZoneReplay(ZoneId id, ZoneMap map, ZoneRules rules)
 {
     private StateHash? _openedFrom;
+    private bool _hadState;
 
     public ZoneId Id { get; } = id;
 
@@ -21,8 +22,8 @@ internal sealed class ZoneReplay(ZoneId id, ZoneMap map, ZoneRules rules)
 
     public ZoneFindings Findings { get; } = new();
 
-    /// <summary>The header of the last event that was applied.</summary>
-    public EventHeader Last { get; private set; }
+    /// <summary>Unix time in milliseconds of the last event that was applied, or of the snapshot that was taken up behind it.</summary>
+    public long AtMs { get; private set; }
 
     /// <summary>The first event that the log has of this zone.</summary>
     public EventPoint? Begins { get; private set; }
@@ -57,7 +58,7 @@ internal sealed class ZoneReplay(ZoneId id, ZoneMap map, ZoneRules rules)
             return false;
         }
 
-        Last = header;
+        AtMs = header.OccurredAtMs;
         if (header.Type == EventType.ZoneOpened) NoteOpened(envelope);
         if (header.Type == EventType.ZoneRecovered) NoteRecovered(header, envelope);
         return true;
@@ -119,7 +120,7 @@ internal sealed class ZoneReplay(ZoneId id, ZoneMap map, ZoneRules rules)
         if (!TryReadOpened(envelope, out var opened) || opened.PreviousEpoch.Value != 0) return;
         if (Zone is null)
         {
-            Zone = new(Id, map, rules);
+            (Zone, _hadState) = (new(Id, map, rules), true);
         }
         else if (point > Point)
         {
@@ -171,9 +172,9 @@ internal sealed class ZoneReplay(ZoneId id, ZoneMap map, ZoneRules rules)
         {
             Zone = Zone.FromBytes(Id, map, rules, snapshot.State.Span);
             Zone.AdvanceTo(Math.Max(Zone.Tick, snapshot.Head.Tick));
-            Base ??= snapshot.Head;
-            _openedFrom = null;
-            Last = default;
+            // Behind a gap it only takes up the thread again.
+            if (!_hadState) Base = snapshot.Head;
+            (_hadState, _openedFrom, AtMs) = (true, null, snapshot.Head.TakenAtMs);
         }
         catch (ReplayException error)
         {
