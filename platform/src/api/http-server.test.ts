@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encode } from '@msgpack/msgpack';
 import { EventType } from '../contracts/events.ts';
-import { BlockKind, parseHead } from '../ingest/journal/journal-format.ts';
+import { BlockKind } from '../ingest/journal/journal-format.ts';
 import { baseTimeMs, ZoneScript } from '../testing/events.ts';
 import { eventually } from '../testing/eventually.ts';
 import { JournalWriter } from '../testing/journal-writer.ts';
@@ -355,27 +355,6 @@ describe('The dashboard', () => {
     expect(headers.get('content-security-policy')).toContain("default-src 'self'");
     expect([headers.get('x-content-type-options'), headers.get('x-frame-options')]).toEqual(['nosniff', 'DENY']);
   });
-});
-
-test('The game server is told how far its journal was consumed, in a file beside it, and once more at the stop', async () => {
-  const data = join(folder, 'consuming');
-  const own = new JournalWriter(join(data, 'journal'));
-  const zone = new ZoneScript();
-  own.write([zone.open(), zone.enter(1)]);
-  const other = await startPlatform(data);
-  const mark = () => parseHead(readFileSync(join(data, 'journal/consumed')));
-  await eventually(
-    () => (existsSync(join(data, 'journal/consumed')) ? mark()?.durableIndex : null),
-    (index) => index === 2,
-  );
-  own.write([zone.move(1)]);
-  await eventually(
-    async () => (await json(await other.get('/api/ingest'))).consumers,
-    (consumers) => consumers.every(({ name, lagEvents, applied }: any) => name === 'snapshots' || lagEvents === 0 || applied === 3),
-  );
-  expect(await other.stop()).toBe(0);
-  expect(mark()!.durablePosition).toBeLessThanOrEqual(own.position);
-  expect(mark()!.durableIndex).toBeGreaterThanOrEqual(2);
 });
 
 test('A page says how to build the dashboard when it is not built', async () => {

@@ -2,10 +2,15 @@ import { expect, test } from 'bun:test';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalPosition } from '../stores/consumer-progress.ts';
+import { ZoneScript } from '../testing/events.ts';
+import { eventually } from '../testing/eventually.ts';
+import { JournalWriter } from '../testing/journal-writer.ts';
+import { startPlatform } from '../testing/platform-process.ts';
 import { silent } from '../testing/running-consumer.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { ConsumedMark } from './consumed-mark.ts';
 import { crc32c } from './journal/crc32c.ts';
+import { parseHead } from './journal/journal-format.ts';
 
 const root = temporaryFolder();
 let folders = 0;
@@ -87,4 +92,25 @@ test('Without a journal, and while a database is down, nothing is written and no
   isDown = false;
   await mark.write();
   expect(read(path)).toEqual({ position: 40, index: 1 });
+});
+
+test('The game server is told how far its journal was consumed, in a file beside it, and once more at the stop', async () => {
+  const data = join(root, 'consuming');
+  const own = new JournalWriter(join(data, 'journal'));
+  const zone = new ZoneScript();
+  own.write([zone.open(), zone.enter(1)]);
+  const other = await startPlatform(data);
+  const mark = () => parseHead(readFileSync(join(data, 'journal/consumed')));
+  await eventually(
+    () => (existsSync(join(data, 'journal/consumed')) ? mark()?.durableIndex : null),
+    (index) => index === 2,
+  );
+  own.write([zone.move(1)]);
+  await eventually(
+    async () => (((await (await other.get('/api/ingest')).json()) as any).consumers,
+    (consumers: any[]) => consumers.every(({ name, lagEvents, applied }: any) => name === 'snapshots' || lagEvents === 0 || applied === 3),
+  );
+  expect(await other.stop()).toBe(0);
+  expect(mark()!.durablePosition).toBeLessThanOrEqual(own.position);
+  expect(mark()!.durableIndex).toBeGreaterThanOrEqual(2);
 });
