@@ -107,7 +107,7 @@ test('The game server is told how far its journal was consumed, in a file beside
   );
   own.write([zone.move(1)]);
   await eventually(
-    async () => (((await (await other.get('/api/ingest')).json()) as any).consumers,
+    async () => ((await (await other.get('/api/ingest')).json()) as any).consumers,
     (consumers: any[]) => consumers.every(({ name, lagEvents, applied }: any) => name === 'snapshots' || lagEvents === 0 || applied === 3),
   );
   expect(await other.stop()).toBe(0);
