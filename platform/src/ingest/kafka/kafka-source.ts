@@ -21,6 +21,11 @@ const pollMs = 1_000;
 /** How long a dead instance keeps its partitions from the others. */
 const sessionTimeoutMs = 10_000;
 const heartbeatMs = 1_000;
+/**
+ * How long a group waits for a member that no longer answers before it goes on without it. One that gave up joining while the broker hung is
+ * such a member, so this is what every consumer waits when Kafka comes back.
+ */
+const rebalanceTimeoutMs = 15_000;
 const pollFailuresMax = 3;
 const empty = new Uint8Array(0);
 
@@ -94,6 +99,7 @@ export class KafkaSource implements EventSource {
       consumer = this.#kafka.consumer({
         groupId: this.#options.groupId,
         sessionTimeout: sessionTimeoutMs,
+        rebalanceTimeout: rebalanceTimeoutMs,
         heartbeatInterval: heartbeatMs,
         maxWaitTimeInMs: 100,
         allowAutoTopicCreation: false,
