@@ -57,7 +57,8 @@ function readSegment(bytes: Buffer, name: string): JournalledEvent[] {
   return events;
 }
 
-function readEvent(bytes: Uint8Array): JournalledEvent {
+/** Reads an envelope, as it lies in the journal and as a value on Kafka. */
+export function readEvent(bytes: Uint8Array): JournalledEvent {
   const [type, , zone, epoch, sequence, , tick, , , session, command, payload] = decode(bytes) as number[];
   return {
     type: type!,

@@ -55,6 +55,22 @@ export interface Figures {
   }[];
 }
 
+/** One certificate in GET /recoveries. */
+export interface Recovery {
+  readonly zone: number;
+  readonly epoch: number;
+  readonly players: number;
+  readonly source: 'hot' | 'cold' | 'empty';
+  readonly log: 'journal' | 'kafka' | 'none';
+  readonly snapshotEpoch: number;
+  readonly snapshotSequence: number;
+  readonly eventsReplayed: number;
+  readonly gaps: number;
+  readonly eventsLost: number;
+  readonly stateHash: string;
+  readonly notes: readonly string[];
+}
+
 export const RecordingMode = { Normal: 1, Degraded: 2, Overflowing: 3 } as const;
 
 export class GameServer {

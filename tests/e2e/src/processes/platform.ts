@@ -22,6 +22,7 @@ export interface ConsumerReport {
   readonly missing: number;
   readonly fenced: number;
   readonly deadLetters: number;
+  readonly lost: number;
   readonly lagEvents: number;
 }
 
