@@ -51,6 +51,10 @@ public sealed class GameServerOptions
 
     internal string JournalDirectory => Path.Combine(Data, "journal");
 
+    internal string SnapshotsDirectory => Path.Combine(Data, "snapshots");
+
+    internal string OperatorTokenFile => Path.Combine(Data, "keys", "operator.token");
+
     internal string VerificationKeysFile => Path.Combine(Data, "keys", "token-verification.jwks");
 }
 

@@ -16,12 +16,12 @@ internal static partial class Log
     public static partial void ZoneFailed(ILogger logger, ZoneId zone, Exception exception);
 
     [LoggerMessage(3, LogLevel.Information,
-        "Recovered {Zones} zones from {Source}: {Events} events of {Blocks} blocks replayed, {Players} players back in their seats, " +
+        "Recovered {Zones} zones: {Events} events replayed, {Blocks} blocks of the journal read, {Players} players back in their seats, " +
         "{NotRebuilt} zones not rebuilt, in {ElapsedMs} ms.")]
     public static partial void Recovered(
-        ILogger logger, int zones, string source, long events, long blocks, int players, int notRebuilt, long elapsedMs);
+        ILogger logger, int zones, long events, long blocks, int players, int notRebuilt, long elapsedMs);
 
-    [LoggerMessage(4, LogLevel.Critical, "Zone {Zone} cannot be rebuilt from the journal and starts empty: {Reason}")]
+    [LoggerMessage(4, LogLevel.Critical, "Zone {Zone} cannot be rebuilt from anything and starts empty: {Reason}")]
     public static partial void ZoneNotRebuilt(ILogger logger, ZoneId zone, string reason);
 
     [LoggerMessage(5, LogLevel.Warning, "The journal was mended at start: {Note}")]
@@ -99,6 +99,38 @@ internal static partial class Log
 
     [LoggerMessage(26, LogLevel.Error, "The journal could not be looked after; trying again in a second.")]
     public static partial void JournalUnkept(ILogger logger, Exception exception);
+
+    [LoggerMessage(30, LogLevel.Information,
+        "Zone {Zone} recovered from {Source} (epoch {SnapshotEpoch}, event {SnapshotSequence}, {AgeMs} ms old) and {From}: " +
+        "{Replayed} events replayed, {Gaps} gaps, {Lost} events lost, state {Hash}, in {TotalUs} us. {Notes}")]
+    public static partial void ZoneRecovered(
+        ILogger logger,
+        ZoneId zone,
+        RecoverySource source,
+        int snapshotEpoch,
+        long snapshotSequence,
+        long ageMs,
+        RecoveryLog from,
+        long replayed,
+        long gaps,
+        long lost,
+        StateHash hash,
+        long totalUs,
+        string notes);
+
+    [LoggerMessage(31, LogLevel.Information,
+        "Recovery is under way: {Events} events replayed, the journal read up to {Position} of {End}.")]
+    public static partial void RecoveryUnderWay(ILogger logger, long events, long position, long end);
+
+    [LoggerMessage(32, LogLevel.Information, "Recovery of zone {Zone} from Kafka is under way: {Events} events replayed.")]
+    public static partial void RecoveryFromKafka(ILogger logger, ZoneId zone, long events);
+
+    [LoggerMessage(33, LogLevel.Warning,
+        "The hot snapshot of zone {Zone} cannot be saved; play and recording go on, and the newest one waits in memory. {Reason}")]
+    public static partial void SnapshotFailing(ILogger logger, ZoneId zone, string reason);
+
+    [LoggerMessage(34, LogLevel.Information, "Hot snapshots are saved again, of zone {Zone} first.")]
+    public static partial void SnapshotHealed(ILogger logger, ZoneId zone);
 
     [LoggerMessage(50, LogLevel.Warning, "What operators want done cannot be read; trying again until it can. {Reason}")]
     public static partial void CommandsUnavailable(ILogger logger, string reason);

@@ -12,6 +12,7 @@ using Verdict.GameServer.Operations;
 using Verdict.GameServer.Placement;
 using Verdict.GameServer.Publishing;
 using Verdict.GameServer.Recovery;
+using Verdict.GameServer.Snapshots;
 using Verdict.GameServer.Ticking;
 using Verdict.Storage.Journal;
 using Verdict.Storage.Kafka;
@@ -50,6 +51,10 @@ try
     builder.Services.AddSingleton<IValidateOptions<NetOptions>, NetOptionsValidator>();
     builder.Services.AddOptions<PublishingOptions>().BindConfiguration(PublishingOptions.Section).ValidateOnStart();
     builder.Services.AddSingleton<IValidateOptions<PublishingOptions>, PublishingOptionsValidator>();
+    builder.Services.AddOptions<SnapshotOptions>().BindConfiguration(SnapshotOptions.Section).ValidateOnStart();
+    builder.Services.AddSingleton<IValidateOptions<SnapshotOptions>, SnapshotOptionsValidator>();
+    builder.Services.AddOptions<RecoveryOptions>().BindConfiguration(RecoveryOptions.Section).ValidateOnStart();
+    builder.Services.AddSingleton<IValidateOptions<RecoveryOptions>, RecoveryOptionsValidator>();
     builder.Services.AddOptions<JournalOptions>().BindConfiguration(JournalOptions.Section).ValidateDataAnnotations().ValidateOnStart();
     builder.Services.AddOptions<KafkaOptions>().BindConfiguration(KafkaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
     builder.Services.AddOptions<RedisOptions>().BindConfiguration(RedisOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -70,6 +75,13 @@ try
         services.GetRequiredService<IOptions<PublishingOptions>>().Value.SpoolBytesMax,
         EventSpool.BootIdOfMachine()));
     builder.Services.AddSingleton<JournalPublisher>();
+
+    // Snapshots of them, and their way back: the hot ones, the platform's cold ones, and Kafka where there is one.
+    builder.Services.AddSingleton(HotSnapshots.Open);
+    builder.Services.AddSingleton<SnapshotService>();
+    builder.Services.AddSingleton<ColdSnapshots>();
+    builder.Services.AddSingleton(RecoverySources.Of);
+    builder.Services.AddSingleton<RecoveryBook>();
     builder.Services.AddSingleton<ZoneRecovery>();
     builder.Services.AddSingleton<ZoneDirectory>();
 

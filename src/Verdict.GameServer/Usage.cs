@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Verdict.GameServer.Publishing;
+using Verdict.GameServer.Recovery;
 using Verdict.Storage.Kafka;
 using Verdict.Storage.Redis;
 using Verdict.Zones;
@@ -62,6 +63,11 @@ internal static class Usage
         if (Environment.GetEnvironmentVariable("REDIS_URL") is { Length: > 0 } redis)
         {
             yield return new($"{RedisOptions.Section}:{nameof(RedisOptions.Url)}", redis);
+        }
+
+        if (Environment.GetEnvironmentVariable("PLATFORM_URL") is { Length: > 0 } platform)
+        {
+            yield return new($"{RecoveryOptions.Section}:{nameof(RecoveryOptions.PlatformUrl)}", platform);
         }
 
         if (Environment.GetEnvironmentVariable("VERDICT_PARENT_PID") is { Length: > 0 } parent)

@@ -6,6 +6,7 @@ using Verdict.GameServer.Recovery;
 using Verdict.Protocol;
 using Verdict.Storage;
 using Verdict.Storage.Journal;
+using Verdict.Storage.Memory;
 
 namespace Verdict.Cli.Simulation;
 
@@ -50,8 +51,16 @@ internal sealed class SimulatedServer(World world, string name) : IDisposable
         _writer.Before = BeforeStep;
         RememberHead();
         var server = new GameServerOptions { Data = Path.GetDirectoryName(JournalDirectory)!, Zones = world.ZoneCount };
-        var recovery = new ZoneRecovery(Options.Create(server), world.Map, world.Rules, NullLogger<ZoneRecovery>.Instance);
-        foreach (var (zone, next) in recovery.RecoverAll())
+        var recovery = new ZoneRecovery(
+            Options.Create(server),
+            Options.Create(new RecoveryOptions()),
+            world.Map,
+            world.Rules,
+            new(new MemorySnapshotStore()),
+            new(),
+            world.Clock,
+            NullLogger<ZoneRecovery>.Instance);
+        foreach (var (zone, next, _) in recovery.RecoverAllAsync(CancellationToken.None).GetAwaiter().GetResult())
         {
             Checks.Recovered(world, Name, zone);
             _zones.Add(SimulatedZone.Open(world, zone, next, new(), Name));

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Verdict.Events;
 using Verdict.GameServer.Placement;
 using Verdict.GameServer.Publishing;
+using Verdict.GameServer.Snapshots;
 using Verdict.GameServer.Ticking;
 using Verdict.Protocol.MessagePack;
 using Verdict.Storage.Journal;
@@ -17,6 +18,7 @@ internal sealed class FiguresReporter(
     JournalWriter journal,
     Shipper shipper,
     JournalKeeper keeper,
+    SnapshotService snapshots,
     IOptions<PublishingOptions> publishing,
     IOptions<JournalOptions> budget,
     TimeProvider time,
@@ -54,7 +56,7 @@ internal sealed class FiguresReporter(
             GC.CollectionCount(2),
             GC.GetTotalAllocatedBytes(),
             MeasureJournal(),
-            new("none", 0, 0, 0, string.Empty, -1, 0, 0, 0),
+            snapshots.Measure(),
             [.. zones.Zones.Select(Measure)]);
     }
 

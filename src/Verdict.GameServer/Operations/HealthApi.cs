@@ -1,5 +1,6 @@
 using Verdict.GameServer.Placement;
 using Verdict.GameServer.Publishing;
+using Verdict.GameServer.Recovery;
 using Verdict.GameServer.Ticking;
 
 namespace Verdict.GameServer.Operations;
@@ -16,6 +17,7 @@ internal static class HealthApi
         app.MapGet("/figures", (FiguresReporter reporter) => reporter.Latest is { } figures
             ? Results.Json(figures)
             : Results.Json(new { error = "Nothing has been measured yet; the first figures come within a second." }, statusCode: 503));
+        app.MapGet("/recoveries", (RecoveryBook book) => Results.Json(book.Reports.Select(Tell)));
         app.MapGet("/figures/run", (FiguresReporter reporter, ZoneDirectory zones) => Results.Json(new
         {
             tickUs = Percentiles(reporter.WholeRun(static zone => zone.TickTimes)),
@@ -24,6 +26,29 @@ internal static class HealthApi
             tickOverruns = zones.Zones.Sum(static zone => zone.TickOverruns),
         }));
     }
+
+    private static object Tell(RecoveryReport report) => new
+    {
+        atMs = report.AtMs,
+        zone = report.Certificate.Zone.Value,
+        epoch = report.Epoch.Value,
+        players = report.Players,
+        source = report.Certificate.Source.ToString().ToLowerInvariant(),
+        log = report.Certificate.Log.ToString().ToLowerInvariant(),
+        snapshotEpoch = report.Certificate.SnapshotEpoch.Value,
+        snapshotSequence = report.Certificate.SnapshotSequence,
+        snapshotTick = report.Certificate.SnapshotTick,
+        snapshotAgeMs = report.Certificate.SnapshotAgeMs,
+        eventsReplayed = report.Certificate.EventsReplayed,
+        gaps = report.Certificate.Gaps,
+        eventsLost = report.Certificate.EventsLost,
+        snapshotHash = report.Certificate.SnapshotHash.ToString(),
+        stateHash = report.Certificate.StateHash.ToString(),
+        loadUs = report.Certificate.LoadUs,
+        replayUs = report.Certificate.ReplayUs,
+        totalUs = report.Certificate.TotalUs,
+        notes = report.Notes,
+    };
 
     private static IResult Ready(ZoneDirectory zones, JournalPublisher publisher, RecordingState recording, Shipper shipper)
     {

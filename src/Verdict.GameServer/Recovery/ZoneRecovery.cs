@@ -3,84 +3,180 @@ using Microsoft.Extensions.Options;
 using Verdict.Events;
 using Verdict.Protocol;
 using Verdict.Storage;
-using Verdict.Storage.Journal;
 using Verdict.Zones;
 
 namespace Verdict.GameServer.Recovery;
 
-/// <summary>Builds zones anew from what was recorded: an empty zone, then every event of it in the journal.</summary>
-internal sealed class ZoneRecovery(IOptions<GameServerOptions> options, ZoneMap map, ZoneRules rules, ILogger<ZoneRecovery> logger)
+/// <summary>Decides what each zone starts from: the newest snapshot that holds, led on by everything recorded after it.</summary>
+/// <remarks>docs/recovery.md tells the ladder. What does not hold is noted and the next rung tried; whatever is wrong with one zone, the
+/// others are recovered.</remarks>
+internal sealed class ZoneRecovery(
+    IOptions<GameServerOptions> server,
+    IOptions<RecoveryOptions> recovery,
+    ZoneMap map,
+    ZoneRules rules,
+    RecoverySources sources,
+    RecoveryBook book,
+    TimeProvider time,
+    ILogger<ZoneRecovery> logger)
 {
-    private readonly GameServerOptions _options = options.Value;
+    private static readonly DateTimeOffset EpochsBegan = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly GameServerOptions _server = server.Value;
+    private readonly RecoveryOptions _options = recovery.Value;
 
     /// <summary>All zones of this server, in the order of their numbers, ready to be opened.</summary>
-    public IReadOnlyList<RecoveredZone> RecoverAll() =>
-        Recover([.. Enumerable.Range(1, _options.Zones).Select(number => new ZoneId(number))]);
+    public Task<IReadOnlyList<RecoveredZone>> RecoverAllAsync(CancellationToken cancellation) =>
+        RecoverAsync([.. Enumerable.Range(1, _server.Zones).Select(number => new ZoneId(number))], cancellation);
 
     /// <summary>One zone, after it failed. What it had emitted must be in the journal already.</summary>
-    public RecoveredZone Recover(ZoneId zone) => Recover([zone])[0];
+    public async Task<RecoveredZone> RecoverAsync(ZoneId zone, CancellationToken cancellation) =>
+        (await RecoverAsync([zone], cancellation))[0];
 
-    private List<RecoveredZone> Recover(IReadOnlyList<ZoneId> zones)
+    private async Task<IReadOnlyList<RecoveredZone>> RecoverAsync(IReadOnlyList<ZoneId> zones, CancellationToken cancellation)
     {
         var began = Stopwatch.GetTimestamp();
-        var rebuilt = zones.ToDictionary(zone => zone, zone => new Rebuild(new(zone, map, rules)));
-        var (blocks, events) = (0L, 0L);
-        using (var journal = JournalReader.OpenToPhysicalEnd(_options.JournalDirectory, JournalReader.Oldest))
-        {
-            while (journal.TryReadBlock(out var block))
-            {
-                if (block.Kind != RecordKind.ZoneEvents || !rebuilt.TryGetValue(block.Zone, out var rebuild)) continue;
-                blocks++;
-                events += block.Count;
-                rebuild.Apply(block);
-            }
-        }
+        var journal = JournalFacts.Read(_server.JournalDirectory, zones);
+        var climbs = zones.Select(zone => new ZoneClimb(zone, map, rules, journal.NewestOf(zone))).ToList();
+        var loader = new SnapshotLoader(sources, _options);
+        await using var shared = new SharedLog(sources.OpenLog, _options, logger);
+        var epochs = shared.AskEpochsAsync(zones, cancellation);
+        await loader.LoadHotAsync(climbs, cancellation);
+        foreach (var (zone, epoch) in await epochs) climbs.Find(climb => climb.Zone == zone)!.KnowSharedEpoch(epoch);
+        await loader.LoadColdAsync(climbs.Where(HotIsNotEnough), cancellation);
+        var loadUs = Microseconds(began);
 
-        foreach (var (zone, rebuild) in rebuilt)
-        {
-            if (rebuild.Failure is not null) Log.ZoneNotRebuilt(logger, zone, rebuild.Failure);
-        }
-
-        var recovered = rebuilt.Values.Select(rebuild => rebuild.Finish(map, rules)).ToList();
+        var replayBegan = Stopwatch.GetTimestamp();
+        var blocks = await DescendAsync(climbs, journal, loader, shared, cancellation);
+        var times = new RecoveryTimes(loadUs, Microseconds(replayBegan), Microseconds(began));
+        var recovered = climbs.Select(zone => Finish(zone, journal, shared, times)).ToList();
         Log.Recovered(
             logger,
             recovered.Count,
-            events == 0 ? "nothing" : "the journal",
-            events,
+            recovered.Sum(zone => zone.Report?.Certificate.EventsReplayed ?? 0),
             blocks,
             recovered.Sum(zone => zone.Zone.PlayerCount),
-            rebuilt.Values.Count(rebuild => rebuild.Failure is not null),
-            (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            climbs.Count(zone => zone.Rebuild is null),
+            times.TotalUs / 1_000);
         return recovered;
     }
 
-    private sealed class Rebuild(Zone zone)
+    // A hot snapshot of an older owner means that the newest one could not save any; a cold one may be of the newest.
+    private static bool HotIsNotEnough(ZoneClimb zone)
     {
-        private Epoch _last;
+        var hot = zone.BestSnapshot;
+        if (hot == EventPoint.Beginning) return true;
+        if (hot.Epoch == zone.NewestEpoch) return false;
+        zone.Note($"The hot snapshot is of epoch {hot.Epoch.Value}, and the zone has had epoch {zone.NewestEpoch.Value}.");
+        return true;
+    }
 
-        public string? Failure { get; private set; }
-
-        public void Apply(in JournalBlock block)
+    /// <summary>Steps every zone down until a rung holds or none is left.</summary>
+    /// <returns>Blocks of the journal that were read.</returns>
+    private async Task<long> DescendAsync(
+        IReadOnlyList<ZoneClimb> climbs,
+        JournalFacts journal,
+        SnapshotLoader loader,
+        SharedLog shared,
+        CancellationToken cancellation)
+    {
+        var blocks = 0L;
+        while (true)
         {
-            if (block.Epoch > _last) _last = block.Epoch;
-            if (Failure is not null) return;
-            try
+            var open = climbs.Where(zone => !zone.IsOver).ToList();
+            foreach (var zone in open) zone.StepDown(head => !journal.Covers(head) || NeedsSharedLog(zone), shared.Answers);
+            open.RemoveAll(zone => zone.IsOver);
+            if (open.Count == 0) return blocks;
+
+            foreach (var zone in open.Where(zone => zone.WantsSharedLog && shared.Answers))
             {
-                foreach (var envelope in EventBuffer.Enumerate(block.Body.Span)) zone.Apply(envelope);
+                await shared.ReplayAsync(zone.Rebuild!, cancellation);
             }
-            catch (Exception e) when (e is ReplayException or InvalidDataException)
-            {
-                Failure = e.Message;
-            }
+
+            var rebuilds = open.ToDictionary(zone => zone.Zone, zone => zone.Rebuild!);
+            blocks += JournalReplay.Run(_server.JournalDirectory, journal, rebuilds, logger, cancellation);
+            foreach (var zone in open) zone.Judge();
+
+            // Only now are those asked for whose hot one seemed enough and did not hold.
+            await loader.LoadColdAsync(open.Where(zone => !zone.IsOver && zone.Rebuild is { Source: RecoverySource.Hot }), cancellation);
+        }
+    }
+
+    // Another owner has recorded elsewhere, or this server never heard of the zone.
+    private static bool NeedsSharedLog(ZoneClimb zone) =>
+        zone.SharedEpoch > zone.JournalNewest.Epoch || zone.JournalNewest == EventPoint.Beginning;
+
+    private RecoveredZone Finish(ZoneClimb zone, JournalFacts journal, SharedLog shared, in RecoveryTimes times)
+    {
+        if (zone.Rebuild is { } rebuild) NoteLostTail(zone, rebuild, journal);
+        else Log.ZoneNotRebuilt(logger, zone.Zone, string.Join(' ', zone.Notes));
+        var recovered = zone.Rebuild?.Zone ?? new Zone(zone.Zone, map, rules);
+        var next = Next(zone, recovered, journal, shared);
+        if (!zone.HasPast) return new(recovered, next, Report: null);
+
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var report = new RecoveryReport(
+            nowMs, next, recovered.PlayerCount, zone.Certify(recovered, nowMs, times), zone.Notes);
+        book.Add(report);
+        Tell(report);
+        return new(recovered, next, report);
+    }
+
+    // Snapshots are saved after the journal has what is in them. One that is ahead of it proves that the journal lost its end.
+    private static void NoteLostTail(ZoneClimb zone, ZoneRebuild rebuild, JournalFacts journal)
+    {
+        if (rebuild.Head is not { } head || rebuild.Log == RecoveryLog.Kafka || !journal.IsOf(head)) return;
+        var (saved, newest) = (new EventPoint(head.Epoch, head.Sequence), zone.JournalNewest);
+        if (newest >= saved || (newest == EventPoint.Beginning && !journal.ReachesBeginning)) return;
+        var lost = newest.Epoch == saved.Epoch ? saved.Sequence - newest.Sequence : saved.Sequence;
+        rebuild.NoteLoss(lost);
+        zone.Note(
+            $"The journal ends at event {newest.Sequence} of epoch {newest.Epoch.Value}, before the snapshot: "
+            + $"{lost} events are in the zone's state and in no record.");
+    }
+
+    /// <summary>One more than any epoch that is known; far beyond, where others may exist that cannot be known now.</summary>
+    private Epoch Next(ZoneClimb zone, Zone recovered, JournalFacts journal, SharedLog shared)
+    {
+        var next = (zone.NewestEpoch > recovered.Epoch ? zone.NewestEpoch : recovered.Epoch).Next;
+        if (shared.Trouble is not { } trouble) return next;
+        if (journal.Covers(zone.Rebuild?.Head) && zone.JournalNewest != EventPoint.Beginning)
+        {
+            zone.Note(trouble);
+            return next;
         }
 
-        // Half a replay would be a state that never was, so a zone that cannot be
-        // rebuilt whole starts empty; its epoch goes on all the same.
-        public RecoveredZone Finish(ZoneMap map, ZoneRules rules) => Failure is null
-            ? new(zone, zone.Epoch.Next)
-            : new(new(zone.Id, map, rules), _last.Next);
+        var floor = new Epoch((int)(time.GetUtcNow() - EpochsBegan).TotalMinutes);
+        if (floor < next) floor = next;
+        zone.KnowEpoch(floor);
+        zone.Note(
+            $"{trouble} What it has of this zone is not known here, so the zone goes on in epoch {floor.Value}, "
+            + "which no other owner can have had.");
+        return floor;
     }
+
+    private void Tell(RecoveryReport report)
+    {
+        var certificate = report.Certificate;
+        Log.ZoneRecovered(
+            logger,
+            certificate.Zone,
+            certificate.Source,
+            certificate.SnapshotEpoch.Value,
+            certificate.SnapshotSequence,
+            certificate.SnapshotAgeMs,
+            certificate.Log,
+            certificate.EventsReplayed,
+            certificate.Gaps,
+            certificate.EventsLost,
+            certificate.StateHash,
+            certificate.TotalUs,
+            certificate.Notes);
+    }
+
+    private static long Microseconds(long began) => (long)Stopwatch.GetElapsedTime(began).TotalMicroseconds;
 }
 
-/// <summary>A zone ready to be opened, and the epoch it must at least be opened in.</summary>
-internal readonly record struct RecoveredZone(Zone Zone, Epoch NextEpoch);
+/// <summary>A zone ready to be opened, the epoch it must at least be opened in, and how it came about; no report for a zone without a
+/// past.</summary>
+internal readonly record struct RecoveredZone(Zone Zone, Epoch NextEpoch, RecoveryReport? Report);

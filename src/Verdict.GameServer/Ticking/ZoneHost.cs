@@ -4,6 +4,7 @@ using Verdict.GameServer.Net;
 using Verdict.GameServer.Placement;
 using Verdict.GameServer.Publishing;
 using Verdict.GameServer.Recovery;
+using Verdict.GameServer.Snapshots;
 using Verdict.Storage.Journal;
 
 namespace Verdict.GameServer.Ticking;
@@ -14,6 +15,8 @@ internal sealed class ZoneHost(
     ZoneRecovery recovery,
     ZoneDirectory directory,
     JournalPublisher publisher,
+    SnapshotService snapshots,
+    JournalKeeper keeper,
     JournalWriter journal,
     EventSpool spool,
     Metrics metrics,
@@ -26,13 +29,12 @@ internal sealed class ZoneHost(
     private List<ZoneThread> _threads = [];
     private Task _zonesStopped = Task.CompletedTask;
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var note in journal.Recovery.Notes) Log.JournalMended(logger, note);
         Salvage();
-        var zones = recovery.RecoverAll()
-            .Select(recovered => new ZoneWorker(recovered, loop.Value, net.Value, publisher, directory, metrics, time, logger))
-            .ToList();
+        keeper.NeededFrom = () => snapshots.NeededFrom;
+        var zones = (await recovery.RecoverAllAsync(cancellationToken)).Select(Employ).ToList();
         directory.Open(zones);
         var threads = loop.Value.ThreadCount(zones.Count);
         _threads = [.. Enumerable.Range(0, threads).Select(thread =>
@@ -40,16 +42,20 @@ internal sealed class ZoneHost(
         foreach (var thread in _threads) thread.Start();
         // The socket server is stopped before this service and waits for its connections to end, so the zones must end them first.
         lifetime.ApplicationStopping.Register(() => _zonesStopped = Task.WhenAll(_threads.Select(thread => thread.StopAsync())));
-        return Task.CompletedTask;
     }
 
-    /// <summary>Zones first, so that they hand over all they decided; then the journal, so that it is all on disk.</summary>
+    /// <summary>Zones first, so that they hand over all they decided; then their last snapshots, which wait for the journal; then the
+    /// journal, so that it is all on disk.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _zonesStopped;
+        await snapshots.StopAsync();
         await publisher.StopAsync();
         foreach (var thread in _threads) thread.Dispose();
     }
+
+    private ZoneWorker Employ(RecoveredZone recovered) => new(
+        recovered, loop.Value, net.Value, publisher, snapshots.Of(recovered.Zone.Id), directory, metrics, time, logger);
 
     // Before any zone is recovered, so that no zone is rebuilt without what it had already answered for.
     private void Salvage()
@@ -68,7 +74,11 @@ internal sealed class ZoneHost(
             try
             {
                 await publisher.FlushAsync(CancellationToken.None);
-                thread.Restart(zone, recovery.Recover(zone.Id));
+                thread.Restart(zone, await recovery.RecoverAsync(zone.Id, lifetime.ApplicationStopping));
+                return;
+            }
+            catch (OperationCanceledException)
+            {
                 return;
             }
             catch (Exception e)

@@ -5,6 +5,7 @@ using Verdict.GameServer.Net;
 using Verdict.GameServer.Placement;
 using Verdict.GameServer.Publishing;
 using Verdict.GameServer.Recovery;
+using Verdict.GameServer.Snapshots;
 using Verdict.Protocol;
 using Verdict.Protocol.Messages;
 using Verdict.Zones;
@@ -30,6 +31,7 @@ internal sealed class ZoneWorker
     private readonly ZoneLoopOptions _options;
     private readonly NetOptions _net;
     private readonly JournalPublisher _publisher;
+    private readonly ZoneSnapshots _snapshots;
     private readonly ZoneDirectory _directory;
     private readonly Metrics _metrics;
     private readonly TimeProvider _time;
@@ -38,6 +40,7 @@ internal sealed class ZoneWorker
     private readonly UpdateEncoder _updates = new();
     private Zone _zone;
     private Epoch _nextEpoch;
+    private RecoveryReport? _report;
     private SeatTable _seats;
     private TickSchedule _schedule;
     private long _refusedBusy;
@@ -50,13 +53,15 @@ internal sealed class ZoneWorker
         ZoneLoopOptions options,
         NetOptions net,
         JournalPublisher publisher,
+        ZoneSnapshots snapshots,
         ZoneDirectory directory,
         Metrics metrics,
         TimeProvider time,
         ILogger logger)
     {
-        (_options, _net, _publisher, _directory, _metrics, _time, _logger) = (options, net, publisher, directory, metrics, time, logger);
-        (_zone, _nextEpoch) = recovered;
+        (_options, _net, _publisher, _snapshots) = (options, net, publisher, snapshots);
+        (_directory, _metrics, _time, _logger) = (directory, metrics, time, logger);
+        (_zone, _nextEpoch, _report) = recovered;
         _seats = new(_zone, options, net, metrics, time);
         _inbox = Channel.CreateBounded<ZoneCommand>(new BoundedChannelOptions(options.InboxCapacity) { SingleReader = true });
     }
@@ -130,9 +135,11 @@ internal sealed class ZoneWorker
     {
         _zone.NowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         _zone.Open(_publisher.Rent(), _nextEpoch);
+        if (_report is { } report) _zone.Certify(report.Certificate);
         _seats.HoldAll(_zone.Tick);
         _schedule = new(now, _options.TicksPerSecond, Stopwatch.Frequency, _options.CatchUpTicksMax);
         HandOver();
+        _snapshots.Begin(now);
         Log.ZoneOpened(_logger, Id, Epoch.Value, Players);
     }
 
@@ -158,6 +165,8 @@ internal sealed class ZoneWorker
         _seats.Review(now, _directory);
         Tell();
         HandOver();
+        // What is in a cut must be on its way to the journal before the cut is; while the disk is behind, the cut stays due.
+        if (_zone.Events.Count == 0 && _snapshots.IsDue(now)) _snapshots.Take(_zone, now);
         TickTimes.Record((Stopwatch.GetTimestamp() - now) / TicksPerMicrosecond);
     }
 
@@ -167,6 +176,7 @@ internal sealed class ZoneWorker
         _isStopping = true;
         Drain();
         EndAll(new(ErrorCode.ServerStopping, "The server is stopping; connect again, your seat is held."));
+        _snapshots.TakeLast(_zone);
     }
 
     /// <summary>Ends every connection after the zone failed, and hands over what it had still emitted, so that recovery finds it.</summary>
@@ -180,7 +190,7 @@ internal sealed class ZoneWorker
     public void Restart(in RecoveredZone recovered, long now)
     {
         _publisher.GiveBack(_zone.Events);
-        (_zone, _nextEpoch) = recovered;
+        (_zone, _nextEpoch, _report) = recovered;
         _seats = new(_zone, _options, _net, _metrics, _time);
         Start(now);
         _isFailed = false;

@@ -5,7 +5,7 @@ namespace Verdict.Storage.Journal;
 /// <summary>Finds the last event that a journal has of some zones, from block headers alone.</summary>
 /// <remarks>Segments are searched from the newest on until every zone was met, which for zones that were alive a moment ago is the
 /// newest one.</remarks>
-internal static class ZonePoints
+public static class ZonePoints
 {
     /// <summary>The last event of each zone, <see cref="EventPoint.Beginning"/> where there is none, and whether the journal still reaches
     /// back to its beginning.</summary>

@@ -8,11 +8,13 @@ using Verdict.GameServer.Net;
 using Verdict.GameServer.Placement;
 using Verdict.GameServer.Publishing;
 using Verdict.GameServer.Recovery;
+using Verdict.GameServer.Snapshots;
 using Verdict.GameServer.Ticking;
 using Verdict.Protocol;
 using Verdict.Protocol.MessagePack;
 using Verdict.Protocol.Messages;
 using Verdict.Storage.Journal;
+using Verdict.Storage.Memory;
 using Verdict.Zones;
 
 namespace Verdict.Tests.GameServer;
@@ -27,7 +29,11 @@ internal sealed class ZoneRig : IAsyncDisposable
     private readonly string _directory = System.IO.Directory.CreateTempSubdirectory("verdict-zone-").FullName;
     private readonly IOptions<GameServerOptions> _server;
 
-    public ZoneRig(ZoneLoopOptions? loop = null, NetOptions? net = null, PublishingOptions? publishing = null)
+    public ZoneRig(
+        ZoneLoopOptions? loop = null,
+        NetOptions? net = null,
+        PublishingOptions? publishing = null,
+        SnapshotOptions? snapshots = null)
     {
         Loop = loop ?? new();
         Net = net ?? new();
@@ -40,8 +46,33 @@ internal sealed class ZoneRig : IAsyncDisposable
             Journal,
             Spool,
             NullLogger<JournalPublisher>.Instance);
-        Recovery = new(_server, new ZoneMap(Shape, [new(1_000, 1_000)]), ZoneRules.Default, NullLogger<ZoneRecovery>.Instance);
-        Worker = new(Recovery.Recover(new ZoneId(1)), Loop, Net, Publisher, Directory, Metrics, TimeProvider.System, NullLogger.Instance);
+        Snapshots = new(
+            Hot,
+            Publisher,
+            Journal,
+            Options.Create(snapshots ?? new()),
+            _server,
+            TimeProvider.System,
+            NullLogger<SnapshotService>.Instance);
+        Recovery = new(
+            _server,
+            Options.Create(new RecoveryOptions()),
+            new ZoneMap(Shape, [new(1_000, 1_000)]),
+            ZoneRules.Default,
+            new(Hot),
+            new(),
+            TimeProvider.System,
+            NullLogger<ZoneRecovery>.Instance);
+        Worker = new(
+            Recovery.RecoverAsync(new(1), CancellationToken.None).GetAwaiter().GetResult(),
+            Loop,
+            Net,
+            Publisher,
+            Snapshots.Of(new(1)),
+            Directory,
+            Metrics,
+            TimeProvider.System,
+            NullLogger.Instance);
         Directory.Open([Worker]);
         Now = Stopwatch.GetTimestamp();
         Worker.Start(Now);
@@ -58,6 +89,10 @@ internal sealed class ZoneRig : IAsyncDisposable
     public EventSpool Spool { get; }
 
     public JournalPublisher Publisher { get; }
+
+    public MemorySnapshotStore Hot { get; } = new();
+
+    public SnapshotService Snapshots { get; }
 
     public ZoneRecovery Recovery { get; }
 
@@ -90,11 +125,13 @@ internal sealed class ZoneRig : IAsyncDisposable
     public async Task<RecoveredZone> CrashAndRecoverAsync()
     {
         await Publisher.FlushAsync(TestContext.Current.CancellationToken);
-        return Recovery.Recover(new ZoneId(1));
+        return await Recovery.RecoverAsync(new(1), TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
+        await Snapshots.StopAsync();
+        Snapshots.Dispose();
         await Publisher.StopAsync();
         Publisher.Dispose();
         Journal.Dispose();

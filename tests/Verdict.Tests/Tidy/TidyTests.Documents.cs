@@ -122,7 +122,7 @@ public sealed partial class TidyTests
     // What programs make, such as the data directory, is in no repository.
     private static bool IsKnown(string document, string path) => WorkingCopy.Exists(path)
         || WorkingCopy.IsMade(path)
-        || (document == OperationsTables.Guide && path.Split('/')[0] is "commands" or "journal" or "keys" or "logs")
+        || (document == OperationsTables.Guide && path.Split('/')[0] is "commands" or "journal" or "keys" or "logs" or "snapshots")
         || (document != "ARCHITECTURE.md" && WorkingCopy.Files.Any(file => file.EndsWith($"/{path}", StringComparison.Ordinal)));
 
     // Each readme links to the other one.

@@ -1,0 +1,102 @@
+using Verdict.Events;
+using Verdict.Protocol.MessagePack;
+using Verdict.Storage;
+using Verdict.Storage.Journal;
+using Verdict.Zones;
+
+namespace Verdict.GameServer.Recovery;
+
+/// <summary>One attempt to rebuild a zone: what it began with, and how far the log has led it.</summary>
+internal sealed class ZoneRebuild(Zone zone, RecoverySource source, ZoneSnapshotHead? head)
+{
+    public Zone Zone => zone;
+
+    public RecoverySource Source => source;
+
+    /// <summary>The snapshot it began with; null for none.</summary>
+    public ZoneSnapshotHead? Head => head;
+
+    /// <summary>Hash of the state it began with.</summary>
+    public StateHash BeganWith { get; } = zone.Hash();
+
+    public EventPoint Point => new(zone.Epoch, zone.Sequence);
+
+    /// <summary>Where its later events came from.</summary>
+    public RecoveryLog Log { get; set; } = RecoveryLog.None;
+
+    public long EventsReplayed { get; private set; }
+
+    public long Gaps { get; private set; }
+
+    /// <summary>Events that were recorded, for later ones name them, and that nobody has.</summary>
+    public long EventsLost { get; private set; }
+
+    /// <summary>Why it is not the zone; null as long as it is.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>A failure that turned out not to matter.</summary>
+    public string? Overcome { get; private set; }
+
+    /// <summary>Applies what is new of a block.</summary>
+    public void Apply(in JournalBlock block)
+    {
+        var point = new EventPoint(block.Epoch, block.FirstSequence);
+        if (point with { Sequence = block.FirstSequence + block.Count - 1 } <= Point) return;
+        try
+        {
+            foreach (var envelope in EventBuffer.Enumerate(block.Body.Span))
+            {
+                Apply(point, envelope);
+                point = point with { Sequence = point.Sequence + 1 };
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            Failure ??= e.Message;
+        }
+    }
+
+    /// <summary>Applies an event unless the zone has it already.</summary>
+    public void Apply(EventPoint point, ReadOnlySpan<byte> envelope)
+    {
+        // After a failure only the beginning of an epoch can help: an owner that began with nothing makes all before it history.
+        if (point <= Point || (Failure is not null && point.Sequence != 1)) return;
+        try
+        {
+            zone.Apply(envelope);
+            EventsReplayed++;
+            if (Failure is null) return;
+            Overcome = $"{Failure} The owner of epoch {point.Epoch.Value} began with nothing, so the zone goes on from there.";
+            Failure = null;
+        }
+        catch (ReplayException e) when (Failure is null)
+        {
+            Failure = e.Message;
+            if (e.Fault == ReplayFault.Gap) NoteLoss(MissingBefore(point, envelope));
+        }
+        catch (ReplayException)
+        {
+            // It failed before; this opening does not mend it.
+        }
+    }
+
+    public void NoteLoss(long events)
+    {
+        Gaps++;
+        EventsLost += events;
+    }
+
+    /// <summary>Gives this attempt up for another reason than the log.</summary>
+    public void Fail(string why) => Failure ??= why;
+
+    private long MissingBefore(EventPoint point, ReadOnlySpan<byte> envelope)
+    {
+        if (point.Epoch == zone.Epoch) return point.Sequence - zone.Sequence - 1;
+        var reader = new MessagePackReader(envelope);
+        if (EventCodec.ReadHeader(ref reader).Type != EventType.ZoneOpened) return point.Sequence - 1;
+
+        // Epochs of which nothing is left cannot be counted; the last one before this opening can.
+        var opened = ZoneOpened.ReadPayload(ref reader);
+        return opened.PreviousEpoch == zone.Epoch ? opened.PreviousSequence - zone.Sequence : opened.PreviousSequence;
+    }
+}

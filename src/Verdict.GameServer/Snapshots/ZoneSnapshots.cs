@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using Verdict.Events;
+using Verdict.Storage.Journal;
+using Verdict.Zones;
+
+namespace Verdict.GameServer.Snapshots;
+
+/// <summary>One zone's snapshots, seen from the zone's thread: takes cuts when they are due and hands them to the saver.</summary>
+internal sealed class ZoneSnapshots(CutSchedule schedule, SnapshotSaver saver, SnapshotContext context, JournalWriter journal)
+{
+    /// <summary>Whether the store told of a later owner.</summary>
+    public Ownership Ownership => saver.Ownership;
+
+    /// <summary>Asks for a snapshot, hot and cold, in the name of a command; the zone takes it at its next tick. From any thread.</summary>
+    /// <returns>False when too many wait already.</returns>
+    public bool TryRequest(string commandId) => schedule.TryRequest(commandId);
+
+    /// <summary>The zone was opened: its first cut is due, and its times begin.</summary>
+    public void Begin(long now) => schedule.Begin(now);
+
+    /// <summary>Whether a cut is due.</summary>
+    public bool IsDue(long now) => schedule.IsDue(now, saver.IsIdle);
+
+    /// <summary>Takes the cut that is due. All events must have been handed over.</summary>
+    public void Take(Zone zone, long now)
+    {
+        var (trigger, triggerId, isCold) = schedule.Take(now, saver.IsIdle);
+        Cut(zone, trigger, triggerId, isCold);
+    }
+
+    /// <summary>The server stops: the last cut, so that the next start replays nothing.</summary>
+    public void TakeLast(Zone zone) => Cut(zone, SnapshotTrigger.Stopping, string.Empty, isCold: true);
+
+    private void Cut(Zone zone, SnapshotTrigger trigger, string triggerId, bool isCold)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var cut = saver.Rent();
+        // Read before anything else is emitted: what comes after this cut is appended after what is durable now.
+        cut.Take(zone, context.Time.GetUtcNow().ToUnixTimeMilliseconds(), journal.DurablePosition);
+        cut.Label(trigger, triggerId, isCold);
+        saver.Offer(cut);
+        context.Meter.Paused((long)Stopwatch.GetElapsedTime(began).TotalMicroseconds);
+    }
+}
