@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Verdict.GameServer;
+using Verdict.GameServer.Commands;
 using Verdict.GameServer.Net;
 using Verdict.GameServer.Operations;
 using Verdict.GameServer.Placement;
@@ -90,6 +91,10 @@ try
     builder.Services.AddSingleton<JournalKeeper>().AddHostedService(services => services.GetRequiredService<JournalKeeper>());
     builder.Services.AddHostedService<ZoneHost>();
     builder.Services.AddSingleton<FiguresReporter>().AddHostedService(services => services.GetRequiredService<FiguresReporter>());
+    // What operators want done, where the platform writes it.
+    builder.Services.AddSingleton(CommandSources.Open);
+    builder.Services.AddSingleton<SnapshotRequest>(services => services.GetRequiredService<SnapshotService>().TryRequest);
+    builder.Services.AddHostedService<CommandReader>();
     builder.Services.AddHostedService<ParentWatch>();
 
     // Clients. Inline scheduling lets the thread that has the bytes do the work; a hop to the thread pool costs more than the work.
