@@ -22,8 +22,8 @@ const pollMs = 1_000;
 const sessionTimeoutMs = 10_000;
 const heartbeatMs = 1_000;
 /**
- * How long a group waits for a member that no longer answers before it goes on without it. One that gave up joining while the broker hung is
- * such a member, so this is what every consumer waits when Kafka comes back.
+ * How long a group waits for a member that no longer answers before it goes on without it. One that gave up joining while
+ * the broker hung is such a member, so this is what every consumer waits when Kafka comes back.
  */
 const rebalanceTimeoutMs = 15_000;
 const pollFailuresMax = 3;
