@@ -132,6 +132,19 @@ internal static partial class Log
     [LoggerMessage(34, LogLevel.Information, "Hot snapshots are saved again, of zone {Zone} first.")]
     public static partial void SnapshotHealed(ILogger logger, ZoneId zone);
 
+    [LoggerMessage(35, LogLevel.Critical,
+        "Zone {Zone} has a later owner: this server had it in epoch {Epoch}, and epoch {LaterEpoch} has begun elsewhere. " +
+        "It decides nothing here any more, and its players are sent away.")]
+    public static partial void ZoneFenced(ILogger logger, ZoneId zone, int epoch, int laterEpoch);
+
+    [LoggerMessage(36, LogLevel.Warning,
+        "Zone {Zone} stood still for {StalledMs} ms. Before it decides anything it makes sure that no other server has it.")]
+    public static partial void ZoneStalled(ILogger logger, ZoneId zone, long stalledMs);
+
+    [LoggerMessage(37, LogLevel.Warning,
+        "Whether zone {Zone} has a later owner could not be found out, so it goes on; the next saved snapshot will tell. {Reason}")]
+    public static partial void OwnershipUnknown(ILogger logger, ZoneId zone, string reason);
+
     [LoggerMessage(50, LogLevel.Warning, "What operators want done cannot be read; trying again until it can. {Reason}")]
     public static partial void CommandsUnavailable(ILogger logger, string reason);
 

@@ -53,7 +53,8 @@ internal static class HealthApi
     private static IResult Ready(ZoneDirectory zones, JournalPublisher publisher, RecordingState recording, Shipper shipper)
     {
         var failed = zones.Zones.Where(zone => zone.IsFailed).Select(zone => zone.Id.Value).ToArray();
-        var ready = zones.Zones.Count > 0 && failed.Length == 0 && !publisher.IsSaturated && !publisher.IsRefusing;
+        var fenced = zones.Zones.Where(zone => zone.IsFenced).Select(zone => zone.Id.Value).ToArray();
+        var ready = zones.Zones.Count > 0 && failed.Length + fenced.Length == 0 && !publisher.IsSaturated && !publisher.IsRefusing;
         // Kafka being away is worth saying and no reason to keep players away.
         return Results.Json(
             new
@@ -61,6 +62,7 @@ internal static class HealthApi
                 ready,
                 zones = zones.Zones.Count,
                 failedZones = failed,
+                fencedZones = fenced,
                 journalFailing = publisher.IsFailing,
                 journalFull = publisher.IsSaturated,
                 diskBudgetUsedUp = publisher.IsRefusing,

@@ -84,8 +84,13 @@ internal sealed class ZoneDirectory
 
     private static bool IsOpen(ZoneWorker zone, out Refused refusal)
     {
-        refusal = zone.IsFailed ? new(RefusalCode.Unavailable, $"Zone {zone.Id} is being recovered; try again soon.") : default;
-        return !zone.IsFailed;
+        refusal = zone switch
+        {
+            { IsFenced: true } => new(RefusalCode.Unavailable, $"Zone {zone.Id} is on another server now; connect there."),
+            { IsFailed: true } => new(RefusalCode.Unavailable, $"Zone {zone.Id} is being recovered; try again soon."),
+            _ => default,
+        };
+        return !zone.IsFailed && !zone.IsFenced;
     }
 
     private static int SlotOf(ZoneId zone) => zone.Value - 1;

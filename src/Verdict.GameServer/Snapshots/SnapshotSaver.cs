@@ -27,6 +27,8 @@ internal sealed class SnapshotSaver(ZoneId zone, SnapshotContext context) : IThr
     private long _coldPosition = -1;
     private long _coldPositionBefore = -1;
 
+    public ZoneId Zone => zone;
+
     /// <summary>Whether the zone is still this server's.</summary>
     public Ownership Ownership { get; } = new();
 

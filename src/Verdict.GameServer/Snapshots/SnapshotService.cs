@@ -50,12 +50,14 @@ internal sealed class SnapshotService : IDisposable
 
     public SnapshotFigures Measure() => _context.Meter.Measure(_context.Hot.Name, _zones.Length);
 
+    /// <summary>Completes when everything cut so far was saved.</summary>
+    public Task FinishAsync(CancellationToken cancellation) => Task.WhenAll(_savers.Select(saver => saver.FinishAsync(cancellation)));
+
     /// <summary>Saves what was cut, within a bounded time, and ends. The publisher must still be running.</summary>
     public async Task StopAsync()
     {
         _stopped.CancelAfter(_context.Options.SaveTimeoutMs);
-        await Task.WhenAll(_savers.Select(saver => saver.FinishAsync(_stopped.Token)))
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await FinishAsync(_stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopped.CancelAsync();
     }
 

@@ -11,12 +11,19 @@ internal sealed class ZoneSnapshots(CutSchedule schedule, SnapshotSaver saver, S
     /// <summary>Whether the store told of a later owner.</summary>
     public Ownership Ownership => saver.Ownership;
 
+    /// <summary>Holds the zone back when it may have been replaced without noticing.</summary>
+    public StallGuard Guard { get; } = new(saver.Zone, saver.Ownership, context);
+
     /// <summary>Asks for a snapshot, hot and cold, in the name of a command; the zone takes it at its next tick. From any thread.</summary>
     /// <returns>False when too many wait already.</returns>
     public bool TryRequest(string commandId) => schedule.TryRequest(commandId);
 
     /// <summary>The zone was opened: its first cut is due, and its times begin.</summary>
-    public void Begin(long now) => schedule.Begin(now);
+    public void Begin(long now)
+    {
+        schedule.Begin(now);
+        Guard.Begin(now);
+    }
 
     /// <summary>Whether a cut is due.</summary>
     public bool IsDue(long now) => schedule.IsDue(now, saver.IsIdle);

@@ -65,7 +65,7 @@ internal sealed class ZoneThread(
             var now = Stopwatch.GetTimestamp();
             foreach (var zone in zones)
             {
-                if (zone.IsFailed) continue;
+                if (zone.IsIdle) continue;
                 var left = Stopwatch.GetElapsedTime(now, zone.NextTickAt);
                 if (left < wait) wait = left;
             }
@@ -78,7 +78,7 @@ internal sealed class ZoneThread(
 
         foreach (var zone in zones)
         {
-            if (!zone.IsFailed) Guard(zone, static zone => zone.Stop());
+            if (!zone.IsFailed && !zone.IsFenced) Guard(zone, static zone => zone.Stop());
         }
 
         _stopped.SetResult();
@@ -86,11 +86,15 @@ internal sealed class ZoneThread(
 
     private void Serve(ZoneWorker zone)
     {
-        if (zone.IsFailed) return;
+        if (zone.IsIdle) return;
         Guard(zone, static zone =>
         {
+            if (!zone.TryPass(Stopwatch.GetTimestamp())) return;
             if (zone.HasWork) zone.Drain();
-            zone.RunDueTicks(Stopwatch.GetTimestamp());
+
+            // The process may have been stopped while it decided.
+            var now = Stopwatch.GetTimestamp();
+            if (zone.TryPass(now)) zone.RunDueTicks(now);
         });
     }
 

@@ -46,6 +46,7 @@ internal sealed class ZoneWorker
     private long _refusedBusy;
     private long _handedOver;
     private volatile bool _isFailed;
+    private volatile bool _isFenced;
     private volatile bool _isStopping;
 
     public ZoneWorker(
@@ -67,7 +68,11 @@ internal sealed class ZoneWorker
     }
 
     /// <summary>Wakes the thread that owns the zone. Set once by that thread.</summary>
-    public Action Signal { get; set; } = static () => { };
+    public Action Signal
+    {
+        get;
+        set => field = _snapshots.Guard.Answered = _snapshots.Ownership.Lost = value;
+    } = static () => { };
 
     public ZoneId Id => _zone.Id;
 
@@ -103,6 +108,12 @@ internal sealed class ZoneWorker
     /// <summary>Whether the zone failed and waits to be recovered.</summary>
     public bool IsFailed => _isFailed;
 
+    /// <summary>Whether another server has the zone. There is no way back but a new start.</summary>
+    public bool IsFenced => _isFenced;
+
+    /// <summary>Whether the thread has nothing to wait for here: the zone failed, is another's, or waits to hear whether it is.</summary>
+    public bool IsIdle => _isFailed || _isFenced || (_snapshots.Guard.IsAsking && !_snapshots.Ownership.IsLost);
+
     /// <summary>Who has a seat; to be asked before the zone's thread starts.</summary>
     public IEnumerable<PlayerId> PlayersAtStart => Enumerable.Range(0, _zone.PlayerCount).Select(slot => _zone.PlayerAt(slot).Id);
 
@@ -125,7 +136,7 @@ internal sealed class ZoneWorker
     /// be recorded.</returns>
     public bool TryPost(in ZoneCommand command)
     {
-        if (!_isStopping && !_publisher.IsSaturated && !_publisher.IsRefusing && _inbox.Writer.TryWrite(command)) return true;
+        if (!_isStopping && !_isFenced && !_publisher.IsSaturated && !_publisher.IsRefusing && _inbox.Writer.TryWrite(command)) return true;
         Interlocked.Increment(ref _refusedBusy);
         return false;
     }
@@ -143,12 +154,22 @@ internal sealed class ZoneWorker
         Log.ZoneOpened(_logger, Id, Epoch.Value, Players);
     }
 
+    /// <summary>Begins a pass of the thread.</summary>
+    /// <returns>False when nothing may be decided and no tick may pass: the zone is another server's, or may be.</returns>
+    public bool TryPass(long now)
+    {
+        if (_isFailed || _isFenced) return false;
+        var mayDecide = _snapshots.Guard.TryPass(now, Epoch);
+        if (_snapshots.Ownership.IsLost) Fence();
+        return mayDecide && !_isFenced;
+    }
+
     /// <summary>Decides what waits, at most one inbox full, and sends the verdicts.</summary>
     public void Drain()
     {
         _zone.NowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         InboxLengths.Record(InboxLength);
-        for (var left = _options.InboxCapacity; left > 0 && HasRoom() && _inbox.Reader.TryRead(out var command); left--) Decide(command);
+        for (var left = _options.InboxCapacity; left > 0 && MayDecide() && _inbox.Reader.TryRead(out var command); left--) Decide(command);
         FlushDirty();
         var now = Stopwatch.GetTimestamp();
         foreach (var since in _decidedSince) VerdictTimes.Record((now - since) / TicksPerMicrosecond);
@@ -329,9 +350,18 @@ internal sealed class ZoneWorker
         _zone.Events = _publisher.Rent();
     }
 
-    // What is not decided stays in the inbox, which fills up; then TryPost refuses.
-    private bool HasRoom()
+    // What this owner had decided before it knew is recorded: consumers keep it aside, for review. Nothing is decided any more.
+    private void Fence()
     {
+        _isFenced = true;
+        Log.ZoneFenced(_logger, Id, Epoch.Value, _snapshots.Ownership.LaterEpoch.Value);
+        EndAll(new(ErrorCode.Internal, "Another server has this zone now; connect again, your seat is held there."));
+    }
+
+    // What is not decided stays in the inbox, which fills up; then TryPost refuses.
+    private bool MayDecide()
+    {
+        if (_snapshots.Guard.HasStalled(Stopwatch.GetTimestamp())) return false;
         if (_zone.Events.WrittenBytes >= HandOverBytes) HandOver();
         return _zone.Events.WrittenBytes < DecideBytesMax;
     }
