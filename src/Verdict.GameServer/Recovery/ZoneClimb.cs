@@ -10,6 +10,7 @@ internal sealed class ZoneClimb(ZoneId zone, ZoneMap map, ZoneRules rules, Event
 {
     private readonly List<ZoneRebuild> _untried = [];
     private readonly List<string> _notes = [];
+    private readonly ZoneLine _line = new();
     private long _lossAtWorst;
     private long _gapsAtWorst;
 
@@ -78,17 +79,23 @@ internal sealed class ZoneClimb(ZoneId zone, ZoneMap map, ZoneRules rules, Event
     /// <param name="hasSharedLog">Whether there is a shared log that answers.</param>
     public void StepDown(Func<ZoneSnapshotHead?, bool> needsSharedLog, bool hasSharedLog)
     {
+        if (Rebuild is { RanPastItsLine: true } past && Again(past) is { } again)
+        {
+            Rebuild = again;
+            return;
+        }
+
         if (Rebuild is { Source: RecoverySource.Empty })
         {
             if (WantsSharedLog || !hasSharedLog) IsOver = true;
-            else (Rebuild, WantsSharedLog) = (new(new(zone, map, rules), RecoverySource.Empty, head: null), true);
+            else (Rebuild, WantsSharedLog) = (new(new(zone, map, rules), RecoverySource.Empty, snapshot: null, _line), true);
             if (IsOver) Rebuild = null;
             return;
         }
 
         Rebuild = _untried.MaxBy(untried => untried.Point);
         if (Rebuild is not null) _untried.Remove(Rebuild);
-        Rebuild ??= new(new(zone, map, rules), RecoverySource.Empty, head: null);
+        Rebuild ??= new(new(zone, map, rules), RecoverySource.Empty, snapshot: null, _line);
         WantsSharedLog = hasSharedLog && needsSharedLog(Rebuild.Head);
     }
 
@@ -132,6 +139,12 @@ internal sealed class ZoneClimb(ZoneId zone, ZoneMap map, ZoneRules rules, Event
     private static string Begin(ZoneRebuild rebuild) =>
         rebuild.Source == RecoverySource.Empty ? "The empty zone" : $"The {Name(rebuild.Source)} snapshot";
 
+    private ZoneRebuild? Again(ZoneRebuild past)
+    {
+        if (past.Snapshot is not { } snapshot) return new(new(zone, map, rules), RecoverySource.Empty, snapshot: null, _line);
+        return _line.Holds(new(snapshot.Head.Epoch, snapshot.Head.Sequence)) ? TryBegin(past.Source, snapshot, out _) : null;
+    }
+
     private ZoneRebuild? TryBegin(RecoverySource source, ZoneSnapshot snapshot, out string why)
     {
         var head = snapshot.Head;
@@ -142,7 +155,7 @@ internal sealed class ZoneClimb(ZoneId zone, ZoneMap map, ZoneRules rules, Event
             if (head.Zone != zone || began.Epoch != head.Epoch || began.Sequence != head.Sequence) return null;
             if (began.Hash() != head.StateHash || head.Tick < began.Tick) return null;
             began.AdvanceTo(head.Tick);
-            return new(began, source, head);
+            return new(began, source, snapshot, _line);
         }
         catch (ReplayException e)
         {
