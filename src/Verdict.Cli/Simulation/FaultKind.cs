@@ -4,6 +4,7 @@ namespace Verdict.Cli.Simulation;
 internal enum FaultKind
 {
     ServerKilled,
+    KilledInStart,
     PowerLost,
     DiskRefused,
     KafkaAway,
@@ -15,4 +16,13 @@ internal enum FaultKind
     ConsumerKilledAfterCommit,
     ConsumersOverlapped,
     ConsumerStoreAway,
+    HotStoreAway,
+    HotStoreWiped,
+    HotSnapshotExpired,
+    HotSnapshotDamaged,
+    HotSnapshotTruncated,
+    HotSnapshotOutdated,
+    ColdStoreAway,
+    ColdStoreWiped,
+    OwnerStalled,
 }

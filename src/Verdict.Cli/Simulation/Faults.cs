@@ -37,11 +37,13 @@ internal sealed class Faults
     private static double RateMax(FaultKind kind) => kind switch
     {
         FaultKind.DiskRefused => 0.1,
+        FaultKind.KilledInStart => 0.3,
         FaultKind.KafkaTookPart or FaultKind.KafkaAnswerLost => 0.25,
         FaultKind.KafkaSlow => 0.3,
         FaultKind.KafkaLate => 0.5,
         FaultKind.ConsumerKilledBeforeCommit or FaultKind.ConsumerKilledAfterCommit => 0.1,
         FaultKind.ConsumersOverlapped => 0.1,
+        FaultKind.OwnerStalled => 0.01,
         _ => 0.02,
     };
 }

@@ -36,14 +36,21 @@ internal sealed class History
         Events++;
     }
 
-    /// <summary>The power failed, and an owner's zone has come back at a point: what was decided after it never was.</summary>
+    /// <summary>An owner's zone has come back at a point: what was decided after it never was.</summary>
     public void Undo(ZoneId zone, string owner, EventPoint after)
     {
         foreach (var record in OfZone(zone).Where(record => record.Owner == owner && record.Epoch >= after.Epoch).ToList())
         {
             var last = (int)after.Sequence;
-            if (record.Epoch > after.Epoch) _epochs.Remove((zone, record.Epoch));
-            else if (record.Events.Count > last) record.Events.RemoveRange(last, record.Events.Count - last);
+            if (record.Epoch > after.Epoch)
+            {
+                _epochs.Remove((zone, record.Epoch));
+            }
+            else if (record.Events.Count > last)
+            {
+                record.Events.RemoveRange(last, record.Events.Count - last);
+                record.Kept = Math.Min(record.Kept, last);
+            }
         }
     }
 
@@ -102,6 +109,9 @@ internal sealed class EpochRecord(ZoneId zone, Epoch epoch, EventPoint continues
 
     /// <summary>The last event that a journal said to have on disk.</summary>
     public long Committed { get; set; }
+
+    /// <summary>The last event that outlives the owner's process: on disk, or in a slot of its spool with all before it.</summary>
+    public long Kept { get; set; }
 
     /// <summary>The last event that Kafka acknowledged to the owner.</summary>
     public long Shipped { get; set; }

@@ -6,4 +6,8 @@ internal enum PlantedBug
     None,
     CursorBeforeAcknowledgement,
     ProgressBeforeEffects,
+    SalvageSkipped,
+    SnapshotBeforeCommit,
+    ReplayOneLate,
+    OlderSnapshotAccepted,
 }

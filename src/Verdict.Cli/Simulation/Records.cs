@@ -46,6 +46,19 @@ internal static class Records
         }
     }
 
+    /// <summary>A zone's whole line stands in the log: what its state is made of can be read again.</summary>
+    public static void HoldLineOf(World world, SimulatedZone zone, Dictionary<EventId, ReadOnlyMemory<byte>> recorded)
+    {
+        foreach (var (record, last) in world.History.ChainTo(zone.Zone.Id, new(zone.Zone.Epoch, zone.Zone.Sequence)))
+        {
+            for (var sequence = 1L; sequence <= last; sequence++)
+            {
+                var id = new EventId(record.Zone, record.Epoch, sequence);
+                if (!recorded.ContainsKey(id)) throw new Violation(Invariant.Replay, $"Event {id} is in a zone's state, not in the log.");
+            }
+        }
+    }
+
     /// <summary>The part of the log that a consumer is for.</summary>
     public static Dictionary<EventId, ReadOnlyMemory<byte>> HeardBy(
         Consumer consumer, Dictionary<EventId, ReadOnlyMemory<byte>> recorded) =>

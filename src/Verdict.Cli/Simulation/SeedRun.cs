@@ -9,8 +9,15 @@ internal sealed class SeedRun : IDisposable
     private const double ReturnChance = 0.1;
     private const int TickMs = 50;
 
+    private static readonly FaultKind[] SnapshotFaults =
+    [
+        FaultKind.HotSnapshotExpired, FaultKind.HotSnapshotDamaged, FaultKind.HotSnapshotTruncated, FaultKind.HotSnapshotOutdated,
+    ];
+
     private readonly World _world;
-    private readonly SimulatedServer _server;
+    private SimulatedServer _server;
+    private SimulatedServer? _former;
+    private bool _isStalled;
     private readonly List<Consumer> _consumers;
     private long _commands;
 
@@ -38,6 +45,7 @@ internal sealed class SeedRun : IDisposable
     public void Dispose()
     {
         foreach (var consumer in _consumers) consumer.Dispose();
+        _former?.Dispose();
         _server.Dispose();
         _world.Dispose();
     }
@@ -72,14 +80,18 @@ internal sealed class SeedRun : IDisposable
         _world.Clock.Advance(_world.Dice.Between(0, TickMs));
         StrikeServer();
         StrikeSurroundings();
-        if (!_server.IsRunning && _world.Dice.Chance(ReturnChance)) _server.Start();
+        if (_former is not null) StepFormer(_former);
+        if (!_server.IsRunning && MayStart && _world.Dice.Chance(ReturnChance)) _server.Start();
         switch (_world.Dice.Below(100))
         {
             case < 40 when _server.IsRunning: _server.Command(_world.Dice.Below(_world.PlayerCount), ++_commands); break;
             case < 58 when _server.IsRunning: _server.Tick(); break;
             case < 72 when _server.IsRunning: _server.Commit(); break;
             case < 80 when _server.IsRunning: _server.Ship(); break;
-            case < 84: _world.Kafka?.Land(); break;
+            case < 82: _world.Kafka?.Land(); break;
+            case < 86 when _server.IsRunning: _server.Cut(); break;
+            case < 90 when _server.IsRunning: _server.SaveSnapshots(); break;
+            case < 91: _world.Cold.Step(); break;
             default: _world.Dice.Pick(_consumers).Step(); break;
         }
     }
@@ -87,7 +99,14 @@ internal sealed class SeedRun : IDisposable
     private void StrikeServer()
     {
         if (!_server.IsRunning) return;
-        if (_world.Faults.Strikes(FaultKind.ServerKilled))
+        if (MayStall && _world.Faults.Strikes(FaultKind.OwnerStalled))
+        {
+            _world.Trace.Line($"{_server.Name}: stalls; another server takes its zones over");
+            (_former, _isStalled) = (_server, true);
+            _server = new(_world, SimulatedServer.Second);
+            _server.Start();
+        }
+        else if (_world.Faults.Strikes(FaultKind.ServerKilled))
         {
             if (_world.Dice.Chance(0.5)) _server.Kill();
             else _server.KillInCommit();
@@ -95,13 +114,52 @@ internal sealed class SeedRun : IDisposable
         else if (_world.Faults.Strikes(FaultKind.PowerLost))
         {
             _server.LosePower();
-            if (_world.Kafka is null) foreach (var consumer in _consumers) consumer.KillAll();
+            if (_world.Kafka is not null) return;
+            foreach (var consumer in _consumers) consumer.KillAll();
+            _world.Cold.Restart();
+        }
+    }
+
+    // Nothing of a zone moves to another server before the world outside knows of its epoch: see docs/simulation.md.
+    private bool MayStall => _former is null && _server.IsKnown && KafkaKnowsFirst;
+
+    // A server that took zones over holds them by Kafka's word, and so does not start without it.
+    private bool MayStart => _former is null || KafkaKnowsFirst;
+
+    private bool KafkaKnowsFirst => _world.Kafka is { IsAway: false } && !_world.Hot.IsAheadOfKafka(SimulatedServer.First);
+
+    // It does not know that it was replaced, and plays on until the store of snapshots tells it.
+    private void StepFormer(SimulatedServer former)
+    {
+        if (_isStalled && !_world.Dice.Chance(ReturnChance)) return;
+        _isStalled = false;
+        switch (_world.Dice.Below(6))
+        {
+            case 0: former.Command(_world.Dice.Below(_world.PlayerCount), ++_commands); break;
+            case 1: former.Tick(); break;
+            case 2: former.Commit(); break;
+            case 3: former.Ship(); break;
+            case 4: former.Cut(); break;
+            default: former.SaveSnapshots(); break;
         }
     }
 
     private void StrikeSurroundings()
     {
         if (_world.Kafka is { } kafka) kafka.IsAway = Toggle(kafka.IsAway, FaultKind.KafkaAway, "Kafka");
+        var (hot, cold) = (_world.Hot, _world.Cold);
+        hot.IsAway = Toggle(hot.IsAway, FaultKind.HotStoreAway, "the store of hot snapshots");
+        cold.IsAway = Toggle(cold.IsAway, FaultKind.ColdStoreAway, "the store of cold snapshots");
+        if (_world.Faults.Strikes(FaultKind.HotStoreWiped)) hot.Wipe();
+        if (_world.Faults.Strikes(FaultKind.ColdStoreWiped)) cold.Wipe();
+        foreach (var kind in SnapshotFaults)
+        {
+            if (!_world.Faults.Strikes(kind)) continue;
+            var zone = _world.HomeOf(_world.Dice.Below(_world.PlayerCount));
+            _world.Trace.Line($"{kind} of zone {zone}");
+            hot.Strike(kind, zone);
+        }
+
         foreach (var consumer in _consumers)
         {
             consumer.IsStoreAway = Toggle(consumer.IsStoreAway, FaultKind.ConsumerStoreAway, $"the store of {consumer.Name}");
@@ -120,35 +178,53 @@ internal sealed class SeedRun : IDisposable
         _world.Trace.Line("all faults are over");
         _world.Faults.IsActive = false;
         if (_world.Kafka is { } kafka) kafka.IsAway = false;
+        (_world.Hot.IsAway, _world.Cold.IsAway) = (false, false);
         foreach (var consumer in _consumers) consumer.IsStoreAway = false;
         for (var round = 0; !IsHealed(); round++)
         {
             if (round == HealingRoundsMax)
             {
-                var late = _consumers.Find(consumer => !consumer.IsDrained(_server.DurablePosition));
-                throw new Violation(
-                    Invariant.Healing,
-                    $"After {round} rounds without faults {(_server.IsSettled ? late!.Name : _server.Name)} has still not caught up.");
+                throw new Violation(Invariant.Healing, $"After {round} rounds without faults {Late()} has still not caught up.");
             }
 
             _world.Clock.Advance(TickMs);
-            if (!_server.IsRunning) _server.Start();
-            _server.Tick();
-            _server.Commit();
-            _server.Ship();
+            if (_former is not null) Heal(_former);
+            if (!_server.IsRunning && MayStart) _server.Start();
+            if (_server.IsRunning) Heal(_server);
             _world.Kafka?.Land();
             foreach (var consumer in _consumers) consumer.Step();
         }
     }
 
-    private bool IsHealed() => _server.IsSettled && _consumers.TrueForAll(consumer => consumer.IsDrained(_server.DurablePosition));
+    private static void Heal(SimulatedServer server)
+    {
+        server.Tick();
+        foreach (var zone in server.Zones.ToList()) server.Cut(zone);
+        server.Commit();
+        server.SaveSnapshots();
+        server.Ship();
+    }
+
+    private string Late()
+    {
+        if (!_server.IsSettled) return _server.Name;
+        var late = _consumers.Find(consumer => !consumer.IsDrained(_server.DurablePosition));
+        return late?.Name ?? $"{_former!.Name}, which still has {_former.Zones.Count} zones,";
+    }
+
+    private bool IsHealed() =>
+        _server.IsSettled
+        && _former is null or { IsSettled: true, Zones.Count: 0 }
+        && _consumers.TrueForAll(consumer => consumer.IsDrained(_server.DurablePosition));
 
     private void Check()
     {
         foreach (var zone in _server.Zones) Checks.SameState(_world, zone.Zone, new(zone.Zone.Epoch, zone.Zone.Sequence));
         var recorded = Records.InLog(_world);
         Records.MatchHistory(_world, recorded);
+        foreach (var zone in _server.Zones) Records.HoldLineOf(_world, zone, recorded);
         foreach (var consumer in _consumers) Checks.ExactlyOnce(consumer, Records.HeardBy(consumer, recorded));
+        CheckSnapshots();
 
         // Once more from what is on disk, with nothing in the way.
         var live = _server.Zones.ToDictionary(zone => zone.Zone.Id, zone => zone.Zone.ToBytes());
@@ -158,6 +234,31 @@ internal sealed class SeedRun : IDisposable
         {
             if (zone.Record.Continues.Sequence == 0) throw new Violation(Invariant.NothingLost, $"Zone {zone.Zone.Id} began anew.");
             _world.Trace.Bytes(live[zone.Zone.Id]);
+        }
+    }
+
+    private void CheckSnapshots()
+    {
+        foreach (var zone in _server.Zones)
+        {
+            _server.Cut(zone);
+            _server.Commit();
+        }
+
+        while (!_server.IsSettled)
+        {
+            _server.Commit();
+            _server.Ship();
+            _world.Kafka?.Land();
+        }
+
+        _server.SaveSnapshots();
+        _world.Cold.Step();
+        foreach (var zone in _server.Zones)
+        {
+            if (_world.Hot.Newest(zone.Zone.Id) is not { } hot) throw new Violation(Invariant.Healing, "No hot snapshot is saved.");
+            Checks.SnapshotLeadsTo(_world, zone.Zone, hot, "The hot snapshot");
+            foreach (var cold in _world.Cold.Of(zone.Zone.Id)) Checks.SnapshotLeadsTo(_world, zone.Zone, cold, "A cold snapshot");
         }
     }
 }

@@ -42,14 +42,23 @@ internal sealed class ShippingModel : IDisposable
 
         sent.GetAwaiter().GetResult();
         _cursor.Save(_end.Position, _end.Index);
+        for (var i = 0; i < _batch.RunCount; i++) Acknowledge(_batch[i]);
         _batch.Clear();
     }
 
     public void Dispose()
     {
-        _world.Kafka!.Abandon();
+        _world.Kafka!.Abandon(_batch);
         _cursor.Dispose();
         _journal.Dispose();
+    }
+
+    private void Acknowledge(in EventRun run)
+    {
+        if (run.Kind == RecordKind.ZoneEvents && _world.History.Find(run.Zone, run.Epoch) is { } record)
+        {
+            record.Shipped = Math.Max(record.Shipped, run.FirstSequence + run.Count - 1);
+        }
     }
 
     private async Task SendAsync() => await _world.Kafka!.AppendAsync(_batch, CancellationToken.None);

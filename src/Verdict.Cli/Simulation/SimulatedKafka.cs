@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Verdict.Events;
 using Verdict.Protocol;
 using Verdict.Protocol.MessagePack;
@@ -11,7 +12,8 @@ internal sealed record KafkaMessage(EventId Id, ReadOnlyMemory<byte> Bytes);
 /// <summary>Stands in for Kafka: partitions by zone in each topic; takes a batch whole, in part, or whole without saying so.</summary>
 internal sealed class SimulatedKafka(World world) : IEventLog
 {
-    private readonly Dictionary<string, List<KafkaMessage>[]> _topics = [];
+    // Recoveries ask for several zones at once, so nothing is added here while they read.
+    private readonly ConcurrentDictionary<string, List<KafkaMessage>[]> _topics = new(StringComparer.Ordinal);
     private readonly List<Flight> _flights = [];
     private readonly int _partitions = world.Dice.Between(1, 3);
 
@@ -23,11 +25,7 @@ internal sealed class SimulatedKafka(World world) : IEventLog
     /// <summary>One partition of a topic, oldest first.</summary>
     public List<KafkaMessage> Partition(string topic, int partition)
     {
-        if (!_topics.TryGetValue(topic, out var partitions))
-        {
-            _topics[topic] = partitions = [.. Enumerable.Range(0, _partitions).Select(_ => new List<KafkaMessage>())];
-        }
-
+        var partitions = _topics.GetOrAdd(topic, _ => [.. Enumerable.Range(0, _partitions).Select(_ => new List<KafkaMessage>())]);
         return partitions[partition];
     }
 
@@ -54,7 +52,7 @@ internal sealed class SimulatedKafka(World world) : IEventLog
             return ValueTask.CompletedTask;
         }
 
-        var flight = new Flight(messages, new());
+        var flight = new Flight(batch, messages, new());
         _flights.Add(flight);
         return new(flight.Answer.Task);
     }
@@ -78,12 +76,11 @@ internal sealed class SimulatedKafka(World world) : IEventLog
         }
     }
 
-    /// <summary>Its producer is dead: what was on its way is lost, or arrives now, after all that others say meanwhile.</summary>
-    public void Abandon()
+    /// <summary>Its producer is dead: what was on its way is lost, or arrives later, after what others say meanwhile.</summary>
+    public void Abandon(EventBatch batch)
     {
-        if (_flights.Count == 0) return;
-        if (world.Faults.Strikes(FaultKind.KafkaLate)) return;
-        _flights.Clear();
+        var flight = _flights.Find(flight => flight.Batch == batch);
+        if (flight is not null && !world.Faults.Strikes(FaultKind.KafkaLate)) _flights.Remove(flight);
     }
 
     /// <inheritdoc/>
@@ -167,5 +164,5 @@ internal sealed class SimulatedKafka(World world) : IEventLog
         }
     }
 
-    private sealed record Flight(List<(string Topic, KafkaMessage Message)> Messages, TaskCompletionSource Answer);
+    private sealed record Flight(EventBatch Batch, List<(string Topic, KafkaMessage Message)> Messages, TaskCompletionSource Answer);
 }

@@ -14,16 +14,23 @@ internal sealed class SimulatedZone(World world, Zone zone, EpochRecord record)
 
     public EpochRecord Record { get; } = record;
 
-    /// <summary>How many of the buffer's events the history has; the owner sets it to 0 with each new buffer.</summary>
-    public void OnNewBuffer() => _told = 0;
+    /// <summary>Whether the disk has what was handed over before.</summary>
+    public bool HasSettled { get; private set; } = true;
 
-    public static SimulatedZone Open(World world, Zone zone, Epoch next, EventBuffer buffer, string owner)
+    /// <summary>Begins the next epoch, with the certificate of how the zone came back.</summary>
+    public static SimulatedZone Open(
+        World world, Zone zone, Epoch next, EventBuffer buffer, string owner, ZoneRecovered? certificate)
     {
         var continues = new EventPoint(zone.Epoch, zone.Sequence);
         zone.NowMs = world.Clock.UnixMs;
         zone.Open(buffer, next);
         var opened = new SimulatedZone(world, zone, world.History.Begin(zone.Id, zone.Epoch, continues, owner));
+
+        // How long it took is the one thing that differs each time.
+        if (certificate is { } known) zone.Certify(known with { LoadUs = 0, ReplayUs = 0, TotalUs = 0 });
         opened.Tell();
+        var from = certificate is null ? "nothing" : $"{certificate.Value.Source}, {certificate.Value.Log}";
+        world.Trace.Line($"{owner}: zone {zone.Id} opens epoch {zone.Epoch} after {Checks.Text(continues)}, from {from}");
         return opened;
     }
 
@@ -41,12 +48,34 @@ internal sealed class SimulatedZone(World world, Zone zone, EpochRecord record)
         }
 
         _told = events.Count;
+
+        // Behind a buffer that dies with the process, later ones are of no use: they would leave a gap.
+        if (events.OutlivesProcess && !events.IsOutgrown && Record.Kept >= events.FirstSequence - 1) Record.Kept = Zone.Sequence;
         Zone.Changes.Clear();
         if (Record.Events.Count != Zone.Sequence)
         {
             throw new Violation(
                 Invariant.Gapless,
                 $"Zone {Zone.Id} stands at event {Zone.Sequence} of epoch {Zone.Epoch}, but has emitted {Record.Events.Count}.");
+        }
+    }
+
+    /// <summary>Gives its events away and goes on with an empty buffer.</summary>
+    public EventBuffer HandOver(EventBuffer next)
+    {
+        var events = Zone.Events;
+        (Zone.Events, _told, HasSettled) = (next, 0, false);
+        return events;
+    }
+
+    /// <summary>The disk has what was handed over last.</summary>
+    public void OnCommitted()
+    {
+        HasSettled = true;
+        Record.Kept = Math.Max(Record.Kept, Record.Committed);
+        if (Zone.Events is { Count: > 0, OutlivesProcess: true, IsOutgrown: false } events && Record.Kept >= events.FirstSequence - 1)
+        {
+            Record.Kept = Zone.Sequence;
         }
     }
 

@@ -25,6 +25,7 @@ internal static class TornDisk
         }
 
         TearHead(world, Path.Combine(directory, "head"), heads);
+        TearSpool(world.Dice, Path.Combine(directory, JournalFormat.SpoolFileName));
     }
 
     private static void TearBehind(Dice dice, FileStream file, long safe)
@@ -39,6 +40,18 @@ internal static class TornDisk
             for (var i = 0; i < page.Length; i++) page[i] = isGarbage ? (byte)dice.Next() : (byte)0;
             file.Position = at;
             file.Write(page, 0, (int)Math.Min(PageBytes - (at % PageBytes), file.Length - at));
+        }
+    }
+
+    // Its pages went to disk whenever the system liked, in any order.
+    private static void TearSpool(Dice dice, string path)
+    {
+        if (dice.Chance(0.5)) return;
+        using var file = File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        for (var pages = dice.Between(1, 8); pages > 0; pages--)
+        {
+            file.Position = dice.Chance(0.2) ? 0 : dice.Below((int)(file.Length / PageBytes)) * PageBytes;
+            for (var i = 0; i < PageBytes; i++) file.WriteByte((byte)dice.Next());
         }
     }
 

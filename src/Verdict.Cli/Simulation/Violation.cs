@@ -14,6 +14,7 @@ internal static class Invariant
     public const string NothingLost = "nothing-lost";
     public const string ExactlyOnce = "exactly-once";
     public const string Gapless = "gapless";
+    public const string Certificate = "certificate";
     public const string Fencing = "fencing";
     public const string Healing = "healing";
 }

@@ -23,6 +23,8 @@ internal sealed class World : IDisposable
         ZoneCount = Dice.Between(1, 3);
         PlayerCount = Dice.Between(3, 10);
         if (Dice.Chance(0.6)) Kafka = new(this);
+        Hot = new(this);
+        Cold = new(this);
     }
 
     public SimulationOptions Options { get; }
@@ -42,6 +44,12 @@ internal sealed class World : IDisposable
     /// <summary>Between the game server and its consumers; null when the journal is the event log.</summary>
     public SimulatedKafka? Kafka { get; }
 
+    /// <summary>The store of hot snapshots.</summary>
+    public SimulatedHotStore Hot { get; }
+
+    /// <summary>The platform's cold ones.</summary>
+    public SimulatedColdStore Cold { get; }
+
     public ZoneMap Map { get; } = Ground;
 
     public ZoneRules Rules { get; } = ZoneRules.Default with { PlayersMax = 5, SnareTicks = 6, RespawnTicks = 8 };
@@ -56,5 +64,9 @@ internal sealed class World : IDisposable
     /// <summary>A journal's directory; in embedded mode the consumers read the first server's.</summary>
     public string JournalOf(string server) => Path.Combine(Options.Directory, server, "journal");
 
-    public void Dispose() => Trace.Dispose();
+    public void Dispose()
+    {
+        Cold.Dispose();
+        Trace.Dispose();
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Verdict.Events;
@@ -116,6 +117,13 @@ public sealed class EventSpool
     {
         EventImage.Erase(SlotMemory(slot).Span);
         lock (_gate) _free.Push(new(SlotMemory(slot), outlivesProcess: true));
+    }
+
+    /// <summary>Gives the mapping back; nothing may touch a buffer of it any more. A server keeps it until its process ends; a simulation
+    /// plays the end of many processes in one.</summary>
+    internal void Unmap()
+    {
+        if (MemoryMarshal.TryGetMemoryManager<byte, MappedMemory>(_file, out var mapped)) ((IDisposable)mapped).Dispose();
     }
 
     private static bool HasHeader(SafeFileHandle file)

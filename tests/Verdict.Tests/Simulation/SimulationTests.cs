@@ -6,7 +6,7 @@ namespace Verdict.Tests.Simulation;
 [Collection(nameof(RunsAlone))]
 public sealed class SimulationTests : IDisposable
 {
-    private const int Seeds = 200;
+    private const int Seeds = 150;
 
     private readonly string _directory = Directory.CreateTempSubdirectory("verdict-sim-").FullName;
 
@@ -29,6 +29,14 @@ public sealed class SimulationTests : IDisposable
         Assert.DoesNotContain(Enum.GetValues<FaultKind>(), kind => struck[(int)kind] == 0);
     }
 
+    /// <summary>Seeds with which recovery once began a zone with nothing, or counted as lost what nobody had lost.</summary>
+    [Theory]
+    [InlineData(2)] // Late words of a replaced owner stood in Kafka before its successor's first event.
+    [InlineData(468)] // Kafka had a later event of one topic and not yet the earlier one of another.
+    [InlineData(810)] // It had an epoch's first event and not yet the end of the epoch before.
+    [InlineData(1795)] // Late words had a gap between them, which was counted as a loss.
+    public void What_was_found_once_stays_found(long seed) => Assert.Null(Run(seed).Violation);
+
     [Fact]
     public void The_same_seed_does_the_same()
     {
@@ -39,6 +47,10 @@ public sealed class SimulationTests : IDisposable
     [Theory]
     [InlineData(nameof(PlantedBug.CursorBeforeAcknowledgement))]
     [InlineData(nameof(PlantedBug.ProgressBeforeEffects))]
+    [InlineData(nameof(PlantedBug.SalvageSkipped))]
+    [InlineData(nameof(PlantedBug.SnapshotBeforeCommit))]
+    [InlineData(nameof(PlantedBug.ReplayOneLate))]
+    [InlineData(nameof(PlantedBug.OlderSnapshotAccepted))]
     public void A_planted_bug_is_found(string name)
     {
         var bug = Enum.Parse<PlantedBug>(name);

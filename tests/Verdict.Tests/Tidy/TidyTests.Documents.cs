@@ -93,7 +93,8 @@ public sealed partial class TidyTests
             records.Where(record => !RecordName().IsMatch(record)
                 || !WorkingCopy.Read(record).StartsWith($"# {NumberOf(record)} · ", StringComparison.Ordinal)),
             "Name the file NNNN-what-was-decided.md and let its title be: # N · What was decided");
-        Assert.Equal(Enumerable.Range(1, records.Count), records.Select(NumberOf).Order());
+        // Numbers are given out before records are written, so one may be missing; none may stand twice.
+        Assert.Distinct(records.Select(NumberOf));
     }
 
     [Fact]
