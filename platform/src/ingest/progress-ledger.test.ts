@@ -62,6 +62,18 @@ describe('The progress ledger', () => {
     expect(ledger.openSeams).toEqual([{ zone: 1, epoch: 1, lastSequence: 6 }]);
   });
 
+  test('fences what a replaced owner writes to a topic that the new one has not written to yet', () => {
+    const ledger = new ProgressLedger([{ zone: 1, epoch: 1, topic: player, sequence: 5 }], false);
+    expect(judge(ledger, opened({ sequence: 1, epoch: 2, previous: 0 }, 1, 6))).toBe('apply');
+    const end = { zone: 1, epoch: 1, topic: '#end', sequence: 6 };
+    expect(ledger.rows('moved')).toEqual([end]);
+
+    const later = new ProgressLedger([{ zone: 1, epoch: 1, topic: player, sequence: 5 }, end], false);
+    expect(judge(later, moved(1, { sequence: 6, epoch: 1, previous: 5 }))).toBe('apply');
+    expect(judge(later, moved(1, { sequence: 7, epoch: 1, previous: 6 }))).toBe('fenced');
+    expect([later.fenced, later.gaps]).toEqual([1, 0]);
+  });
+
   test('notices that the end of the epoch before is missing', () => {
     const ledger = new ProgressLedger([{ zone: 1, epoch: 1, topic: player, sequence: 5 }], true);
     judge(ledger, opened({ sequence: 1, epoch: 2 }, 1, 9));

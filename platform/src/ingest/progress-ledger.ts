@@ -1,5 +1,5 @@
 import { decodeZoneOpened, EventType, type Envelope } from '../contracts/events.ts';
-import type { ProgressRow } from '../stores/consumer-progress.ts';
+import { endOfEpoch, type ProgressRow } from '../stores/consumer-progress.ts';
 
 export type Judgement = 'apply' | 'duplicate' | 'fenced';
 
@@ -35,8 +35,14 @@ class ZoneProgress {
   /** The highest sequence of an epoch, whatever its topic. */
   lastSequence(epoch: number): number {
     let last = 0;
-    for (const entry of this.epochs.get(epoch)?.values() ?? []) last = Math.max(last, entry.sequence);
+    for (const [topic, { sequence }] of this.epochs.get(epoch) ?? []) if (topic !== endOfEpoch) last = Math.max(last, sequence);
     return last;
+  }
+
+  /** Whether the owner after this epoch has said that it ended before this sequence. */
+  hasEndedBefore(epoch: number, sequence: number): boolean {
+    const end = this.entry(epoch, endOfEpoch);
+    return end !== undefined && sequence > end.sequence;
   }
 
   set(epoch: number, topic: string, sequence: number, state: Entry['state']): void {
@@ -73,8 +79,9 @@ export class ProgressLedger {
     const zone = this.#zone(event.zone);
     const entry = zone.entry(event.epoch, topic);
     if (entry !== undefined && event.sequence <= entry.sequence) return this.#skip('duplicate');
-    // Where topics come by separate ways, one may still be in the old epoch while another is in the new: then only
-    // the topic's own order tells what is late.
+    // Where topics come by separate ways, one may still be in the old epoch while another is in the new: then only where that epoch ended, and
+    // the topic's own order, tell what is late.
+    if (zone.hasEndedBefore(event.epoch, event.sequence)) return this.#skip('fenced');
     if (event.epoch < zone.newestEpoch(this.#ordered ? null : topic)) return this.#skip('fenced');
     this.#lookForGaps(zone, event, entry?.sequence ?? 0);
     if (entry === undefined) zone.set(event.epoch, topic, event.sequence, 'new');
@@ -103,7 +110,11 @@ export class ProgressLedger {
     if (event.type !== EventType.ZoneOpened) return;
     const { previousEpoch, previousSequence } = decodeZoneOpened(event.payload);
     if (this.#ordered) this.#countGap(previousSequence - zone.lastSequence(previousEpoch));
-    else if (previousEpoch > 0) this.openSeams.push({ zone: event.zone, epoch: previousEpoch, lastSequence: previousSequence });
+    else if (previousEpoch > 0) {
+      // Written over whatever is there: the newest owner knows best.
+      zone.set(previousEpoch, endOfEpoch, previousSequence, 'moved');
+      this.openSeams.push({ zone: event.zone, epoch: previousEpoch, lastSequence: previousSequence });
+    }
   }
 
   #countGap(missing: number): void {

@@ -1,6 +1,12 @@
 import { BulkInsert } from './bulk-insert.ts';
 import type { Row, Statements, Value } from './store.ts';
 
+/**
+ * Stands in a topic's place where a row tells with which sequence an epoch ended, in the words of the owner that came after: what is beyond it
+ * was written by one that had been replaced, whatever the topic and however late that topic is.
+ */
+export const endOfEpoch = '#end';
+
 /** The last sequence that a consumer has had of one topic in one epoch of a zone. */
 export interface ProgressRow {
   readonly zone: number;
@@ -100,11 +106,10 @@ export async function saveProgress(
 
 /** The last sequence of an epoch of a zone that a consumer has had, over all topics. */
 export async function lastSequence(store: Statements, consumer: string, zone: number, epoch: number): Promise<number> {
-  const [row] = await store.query('SELECT MAX(sequence) AS last FROM consumer_progress WHERE consumer = ? AND zone = ? AND epoch = ?', [
-    consumer,
-    zone,
-    epoch,
-  ]);
+  const [row] = await store.query(
+    'SELECT MAX(sequence) AS last FROM consumer_progress WHERE consumer = ? AND zone = ? AND epoch = ? AND topic <> ?',
+    [consumer, zone, epoch, endOfEpoch],
+  );
   return Number(row?.['last'] ?? 0);
 }
 
