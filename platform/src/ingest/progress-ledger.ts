@@ -79,8 +79,8 @@ export class ProgressLedger {
     const zone = this.#zone(event.zone);
     const entry = zone.entry(event.epoch, topic);
     if (entry !== undefined && event.sequence <= entry.sequence) return this.#skip('duplicate');
-    // Where topics come by separate ways, one may still be in the old epoch while another is in the new: then only where that epoch ended, and
-    // the topic's own order, tell what is late.
+    // Where topics come by separate ways, one may still be in the old epoch while another is in the new: then only where that
+    // epoch ended, and the topic's own order, tell what is late.
     if (zone.hasEndedBefore(event.epoch, event.sequence)) return this.#skip('fenced');
     if (event.epoch < zone.newestEpoch(this.#ordered ? null : topic)) return this.#skip('fenced');
     this.#lookForGaps(zone, event, entry?.sequence ?? 0);

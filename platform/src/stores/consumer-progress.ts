@@ -2,8 +2,8 @@ import { BulkInsert } from './bulk-insert.ts';
 import type { Row, Statements, Value } from './store.ts';
 
 /**
- * Stands in a topic's place where a row tells with which sequence an epoch ended, in the words of the owner that came after: what is beyond it
- * was written by one that had been replaced, whatever the topic and however late that topic is.
+ * Stands in a topic's place where a row tells with which sequence an epoch ended, in the words of the owner that came after:
+ * what is beyond it was written by one that had been replaced, whatever the topic and however late that topic is.
  */
 export const endOfEpoch = '#end';
 

@@ -176,14 +176,18 @@ public class ZoneSnapshotsTests
         var snapshots = rig.Snapshots.Of(Zone);
         var zone = (await rig.Recovery.RecoverAsync(Zone, Cancellation)).Zone;
         Assert.Equal(50, zone.PlayerCount);
-        for (var i = 0; i < 5; i++) snapshots.TakeLast(zone);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) snapshots.TakeLast(zone);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var cutsThatAllocated = 0;
+        for (var i = 0; i < 100; i++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            snapshots.TakeLast(zone);
+            if (GC.GetAllocatedBytesForCurrentThread() > before) cutsThatAllocated++;
+        }
 
         diskAnswers.Set();
-        Assert.Equal(0, allocated);
+
+        // Three cuts take turns, the third one whenever the saver comes for the first; each reserves its memory once.
+        Assert.InRange(cutsThatAllocated, 0, 3);
     }
 
     private static async Task<ZoneSnapshot> HotAsync(ZoneRig rig)
