@@ -53,14 +53,15 @@ internal sealed class SharedLog(Func<IEventLog>? open, RecoveryOptions options, 
     }
 
     /// <summary>Leads a zone on by what the log has of it.</summary>
-    public async Task ReplayAsync(ZoneRebuild rebuild, CancellationToken cancellation)
+    public async Task ReplayAsync(ZoneClimb zone, CancellationToken cancellation)
     {
+        var rebuild = zone.Rebuild!;
+        if (zone.SharedEpoch.Value > 0) rebuild.Log = RecoveryLog.Kafka;
         var told = Stopwatch.GetTimestamp();
         try
         {
             await foreach (var stored in _log!.ReadAsync(rebuild.Zone.Id, rebuild.Point, rebuild.Head?.TakenAtMs ?? 0, cancellation))
             {
-                rebuild.Log = RecoveryLog.Kafka;
                 rebuild.Apply(EventPoint.Of(stored.Id), stored.Envelope.Span);
                 if (Stopwatch.GetElapsedTime(told) < ProgressEvery) continue;
                 told = Stopwatch.GetTimestamp();

@@ -97,9 +97,6 @@ internal sealed class ZoneRebuild(Zone zone, RecoverySource source, ZoneSnapshot
         EventsLost += events;
     }
 
-    /// <summary>Gives this attempt up for another reason than the log.</summary>
-    public void Fail(string why) => Failure ??= why;
-
     /// <summary>Takes a gap back, for another log may fill it.</summary>
     /// <returns>Whether a gap was what it failed at.</returns>
     public bool TryForgiveGap()

@@ -90,14 +90,14 @@ internal sealed class ZoneRecovery(
 
             foreach (var zone in open.Where(zone => zone.WantsSharedLog && shared.Answers))
             {
-                await shared.ReplayAsync(zone.Rebuild!, cancellation);
+                await shared.ReplayAsync(zone, cancellation);
             }
 
             var rebuilds = open.ToDictionary(zone => zone.Zone, zone => zone.Rebuild!);
             // The shared log may have a later event already and an earlier one not yet; the journal of who recorded both has both.
-            var torn = rebuilds.Values.Where(rebuild => rebuild.TryForgiveGap()).ToList();
+            var torn = open.Where(zone => zone.Rebuild!.TryForgiveGap()).ToList();
             blocks += JournalReplay.Run(_server.JournalDirectory, journal, rebuilds, logger, cancellation);
-            foreach (var rebuild in torn) await shared.ReplayAsync(rebuild, cancellation);
+            foreach (var zone in torn) await shared.ReplayAsync(zone, cancellation);
             foreach (var zone in open) zone.Judge();
 
             // Only now are those asked for whose hot one seemed enough and did not hold.
