@@ -9,6 +9,9 @@ internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLin
 {
     private static readonly Dictionary<Command, string> Texts = [];
 
+    /// <summary>Whoever asks for help need not have given what the command needs.</summary>
+    public override bool ClearsParseErrors => true;
+
     /// <summary>Says what stands below a command's options in its help.</summary>
     public static TCommand Teach<TCommand>(TCommand command, string text)
         where TCommand : Command
