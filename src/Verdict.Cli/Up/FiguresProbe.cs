@@ -3,22 +3,23 @@ using Verdict.Events;
 
 namespace Verdict.Cli.Up;
 
-/// <summary>Asks the game server for its figures each second and adds them up across its restarts.</summary>
+/// <summary>Asks the game server for its figures each second, and its journal for what outlives a restart.</summary>
 internal sealed class FiguresProbe : IDisposable
 {
     private readonly HttpClient _http;
-    private long _startedAtMs;
-    private long _journalledBefore;
-    private long _overrunsBefore;
+    private readonly JournalledMoves _moves;
 
-    public FiguresProbe(int healthPort) =>
+    public FiguresProbe(int healthPort, string journalDirectory)
+    {
         _http = new() { BaseAddress = new($"http://127.0.0.1:{healthPort}"), Timeout = TimeSpan.FromSeconds(3) };
+        _moves = new(journalDirectory);
+    }
 
     /// <summary>The newest figures; null before the first.</summary>
     public ServerFigures? Latest { get; private set; }
 
     /// <summary>PlayerMoved events journalled since this probe began.</summary>
-    public long MovesJournalled => _journalledBefore + (Latest?.Zones.Sum(zone => zone.MovesJournalled) ?? 0);
+    public long MovesJournalled { get; private set; }
 
     /// <summary>Of those, how many Kafka has acknowledged. What waits to be shipped may all be moves,
     /// so each waiting event counts as one.</summary>
@@ -26,22 +27,13 @@ internal sealed class FiguresProbe : IDisposable
         ? Math.Max(0, MovesJournalled - Math.Max(0, journal.DurableEvents - journal.ShippedEvents))
         : MovesJournalled;
 
-    public long TickOverruns => _overrunsBefore + (Latest?.Zones.Sum(zone => zone.TickOverruns) ?? 0);
-
     /// <summary>Asks once.</summary>
     /// <returns>False when the server does not answer.</returns>
     public async Task<bool> ReadAsync(CancellationToken cancellation)
     {
         var figures = await GetAsync<ServerFigures>("/figures", cancellation);
         if (figures is null) return false;
-        if (Latest is not null && figures.StartedAtMs != _startedAtMs)
-        {
-            // A server that was started again counts from zero; what its predecessor last reported stays.
-            _journalledBefore = MovesJournalled;
-            _overrunsBefore = TickOverruns;
-        }
-
-        _startedAtMs = figures.StartedAtMs;
+        MovesJournalled = _moves.Count();
         Latest = figures;
         return true;
     }
@@ -49,7 +41,11 @@ internal sealed class FiguresProbe : IDisposable
     /// <summary>Tick and verdict times over the server's whole run; null when it does not answer.</summary>
     public Task<RunFigures?> ReadRunAsync(CancellationToken cancellation) => GetAsync<RunFigures>("/figures/run", cancellation);
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _moves.Dispose();
+    }
 
     private async Task<TFigures?> GetAsync<TFigures>(string path, CancellationToken cancellation)
         where TFigures : class

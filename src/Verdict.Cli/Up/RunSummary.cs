@@ -20,11 +20,15 @@ internal sealed record RunSummary(
     /// <summary>Events that consumers miss, and accepted moves that have no row.</summary>
     public long Lost => Missing + Math.Max(0, Accepted - Rows);
 
-    /// <summary>Deliveries that came twice and were dropped, and rows that no bot was told of.</summary>
-    public long Duplicates => DroppedDuplicates + Math.Max(0, Rows - Accepted);
+    /// <summary>Deliveries that came twice and were dropped, and rows for which there is no event.</summary>
+    public long Duplicates => DroppedDuplicates + Math.Max(0, Rows - Journalled);
+
+    /// <summary>Moves that were recorded without the bots hearing of it: their verdict was lost with a connection, or they are another
+    /// player's.</summary>
+    public long Unheard => Math.Max(0, Journalled - Accepted);
 
     /// <summary>A delivery that came twice and was dropped is what the platform is for; a row too many is not.</summary>
-    public bool AddsUp => Accepted == Journalled && Journalled == Shipped && Shipped == Rows && Lag == 0 && Lost == 0;
+    public bool AddsUp => Accepted <= Journalled && Journalled == Shipped && Shipped == Rows && Lag == 0 && Lost == 0;
 
     public JsonObject ToJson() => new()
     {
@@ -56,7 +60,8 @@ internal sealed record RunSummary(
         table.AddRow("rows", Same(Rows), "rows added to movement history");
         table.AddRow("lag", Zero(Lag), "events recorded but not yet applied");
         table.AddRow("lost", Zero(Lost), "events missing, or verdicts without a row");
-        table.AddRow("duplicates", Zero(Duplicates), "events delivered twice, or rows without a verdict");
+        table.AddRow("duplicates", Zero(Duplicates), "events delivered twice, or rows without an event");
+        if (Unheard > 0) table.AddRow("unheard", $"{Unheard:N0}", "moves recorded whose verdict was cut off, or of other players");
         table.AddRow(
             "round trip",
             RoundTrips.ToString(),
@@ -72,7 +77,7 @@ internal sealed record RunSummary(
         return table.Caption(AddsUp ? "[green]Every accepted verdict was recorded, once.[/]" : "[red]The numbers do not add up.[/]");
     }
 
-    private string Same(long value) => value == Accepted ? $"[green]{value:N0}[/]" : $"[red]{value:N0}[/]";
+    private string Same(long value) => value == Journalled && value >= Accepted ? $"[green]{value:N0}[/]" : $"[red]{value:N0}[/]";
 
     private static string Zero(long value) => value == 0 ? "[green]0[/]" : $"[red]{value:N0}[/]";
 

@@ -51,7 +51,7 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
 
     private async Task<int> PlayAsync(UpOptions options, PlatformApi api, Part game, CancellationToken stop)
     {
-        using var probe = new FiguresProbe(options.HealthPort);
+        using var probe = new FiguresProbe(options.HealthPort, Path.Combine(options.DataDirectory, "journal"));
         // Rows of an earlier run that are still being written must not count as this run's.
         var atStart = await CatchUpAsync(api, probe, movesWanted: 0, stop)
             ?? throw new CliException(

@@ -51,6 +51,14 @@ public sealed class JournalReader : IDisposable
     public static JournalReader Open(string directory, long position, long index = -1) =>
         new(directory, position, position == 0 ? 0 : index, toPhysicalEnd: false);
 
+    /// <summary>Opens a journal for reading what becomes durable from now on. It need not exist yet.</summary>
+    public static JournalReader OpenAtEnd(string directory)
+    {
+        var reader = Open(directory, position: 0);
+        if (reader.FindLimit()) (reader.Position, reader._index) = (reader._limit, reader._limitIndex);
+        return reader;
+    }
+
     /// <summary>Opens a journal that nobody writes, for reading all that its files hold, durable or not.</summary>
     public static JournalReader OpenToPhysicalEnd(string directory, long position) =>
         new(directory, position, position == 0 ? 0 : -1, toPhysicalEnd: true);

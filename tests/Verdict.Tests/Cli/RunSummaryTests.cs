@@ -14,6 +14,7 @@ public sealed class RunSummaryTests
     {
         Assert.True(Good.AddsUp);
         Assert.True((Good with { DroppedDuplicates = 5 }).AddsUp);
+        Assert.True((Good with { Journalled = 104, Shipped = 104, Rows = 104 }).AddsUp);
     }
 
     [Fact]
@@ -28,10 +29,17 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
-    public void Counts_a_verdict_without_a_row_as_lost_and_a_row_without_a_verdict_as_double()
+    public void Counts_a_verdict_without_a_row_as_lost_and_a_row_without_an_event_as_double()
     {
         Assert.Equal((2, 0), ((Good with { Rows = 98 }).Lost, (Good with { Rows = 98 }).Duplicates));
         Assert.Equal((0, 2), ((Good with { Rows = 102 }).Lost, (Good with { Rows = 102 }).Duplicates));
+    }
+
+    [Fact]
+    public void Does_not_take_a_move_whose_verdict_was_cut_off_for_a_double()
+    {
+        var killed = Good with { Journalled = 104, Shipped = 104, Rows = 104 };
+        Assert.Equal((4, 0), (killed.Unheard, killed.Duplicates));
     }
 
     [Fact]
