@@ -72,7 +72,7 @@ public class StateUpdateBenchmarks
     {
         var random = new Random(42);
         _update.Tick = 72_000;
-        for (var id = 1; id <= Moved; id++) _update.Moved.Add(new(new(id), new(random.Next(100_000), random.Next(100_000))));
+        for (var handle = 0; handle < Moved; handle++) _update.Moved.Add(new(handle, random.Next(50_000), random.Next(50_000)));
         _length = FrameCodec.Write(_buffer, _update);
     }
 

@@ -111,6 +111,11 @@ public sealed partial class GameClient
                 if (rejected.Reason != RejectReason.NotInZone) World.Stand(rejected.Position);
                 Decide(rejected.Sequence, VerdictKind.Rejected, rejected.Reason, TickTime(rejected.RetryTicks));
                 break;
+            case MessageType.Placed:
+                var placed = Placed.Read(ref reader, fields);
+                World.Stand(placed.Position);
+                World.Reach(placed.Tick);
+                break;
             case MessageType.CommandRefused:
                 var refusedCommand = CommandRefused.Read(ref reader, fields);
                 var retryAfter = TimeSpan.FromMilliseconds(refusedCommand.RetryAfterMs);

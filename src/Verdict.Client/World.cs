@@ -10,8 +10,10 @@ namespace Verdict.Client;
 /// come.</remarks>
 public sealed class World
 {
-    private readonly Dictionary<long, int> _indexes = new();
+    private readonly Dictionary<int, int> _indexes = new();
+    private readonly Dictionary<long, int> _players = new();
     private Entity[] _entities = new Entity[16];
+    private int[] _handles = new int[16];
 
     /// <summary>The last Welcome: map, rules, zone and who you are. Null before the first.</summary>
     public Welcome? Welcome { get; private set; }
@@ -31,7 +33,7 @@ public sealed class World
     /// <summary>Looks somebody up.</summary>
     public bool TryGet(PlayerId id, out Entity entity)
     {
-        if (_indexes.TryGetValue(id.Value, out var index))
+        if (_players.TryGetValue(id.Value, out var handle) && _indexes.TryGetValue(handle, out var index))
         {
             entity = _entities[index];
             return true;
@@ -49,7 +51,13 @@ public sealed class World
         Forget();
     }
 
-    internal void Stand(Position position) => Position = position;
+    internal void Stand(Position position)
+    {
+        Position = position;
+        if (Welcome is not { } welcome || !_players.TryGetValue(welcome.PlayerId.Value, out var handle)) return;
+        var index = _indexes[handle];
+        _entities[index] = _entities[index] with { Position = position };
+    }
 
     internal void Reach(long tick) => Tick = Math.Max(Tick, tick);
 
@@ -57,52 +65,59 @@ public sealed class World
     {
         if (update.Full) Forget();
         Reach(update.Tick);
+        for (var i = 0; i < update.Left.Count; i++) Remove(update.Left[i]);
         for (var i = 0; i < update.Entered.Count; i++)
         {
             var entered = update.Entered[i];
-            Put(new(entered.Id, entered.Name, entered.Position, entered.Life, entered.LifeUntilTick));
+            Put(entered.Handle, new(entered.Kind, entered.Id, entered.Name, entered.Position, entered.Life, entered.LifeUntilTick));
         }
 
+        var quantumMm = Welcome?.View.QuantumMm ?? 1;
         for (var i = 0; i < update.Moved.Count; i++)
         {
             var moved = update.Moved[i];
-            if (_indexes.TryGetValue(moved.Id.Value, out var index)) Put(_entities[index] with { Position = moved.Position });
+            // Where I stand, my verdicts say, and exactly.
+            if (!_indexes.TryGetValue(moved.Handle, out var index) || IsMe(_entities[index])) continue;
+            _entities[index] = _entities[index] with { Position = new(moved.X * quantumMm, moved.Y * quantumMm) };
         }
 
         for (var i = 0; i < update.LifeChanged.Count; i++)
         {
             var changed = update.LifeChanged[i];
-            if (_indexes.TryGetValue(changed.Id.Value, out var index))
-            {
-                Put(_entities[index] with { Life = changed.Life, LifeUntilTick = changed.UntilTick });
-            }
+            if (!_indexes.TryGetValue(changed.Handle, out var index)) continue;
+            _entities[index] = _entities[index] with { Life = changed.Life, LifeUntilTick = changed.UntilTick };
         }
-
-        for (var i = 0; i < update.Left.Count; i++) Remove(update.Left[i]);
     }
 
-    private void Put(in Entity entity)
+    private bool IsMe(in Entity entity) => entity.Kind == EntityKind.Player && entity.Id == Welcome?.PlayerId.Value;
+
+    private void Put(int handle, in Entity entity)
     {
-        if (!_indexes.TryGetValue(entity.Id.Value, out var index))
+        Remove(handle);
+        var index = _indexes.Count;
+        if (index == _entities.Length)
         {
-            index = _indexes.Count;
-            if (index == _entities.Length) Array.Resize(ref _entities, _entities.Length * 2);
-            _indexes.Add(entity.Id.Value, index);
+            Array.Resize(ref _entities, index * 2);
+            Array.Resize(ref _handles, index * 2);
         }
 
-        _entities[index] = entity;
-        if (entity.Id == Welcome?.PlayerId) Position = entity.Position;
+        (_entities[index], _handles[index]) = (entity, handle);
+        _indexes.Add(handle, index);
+        if (entity.Kind == EntityKind.Player) _players[entity.Id] = handle;
+        if (IsMe(entity)) Position = entity.Position;
     }
 
     // The last one takes the place of the removed one, so that the array never has holes.
-    private void Remove(PlayerId id)
+    private void Remove(int handle)
     {
-        if (!_indexes.Remove(id.Value, out var index)) return;
+        if (!_indexes.Remove(handle, out var index)) return;
+        var gone = _entities[index];
+        if (gone.Kind == EntityKind.Player && _players.TryGetValue(gone.Id, out var its) && its == handle) _players.Remove(gone.Id);
         var last = _indexes.Count;
         if (index != last)
         {
-            _entities[index] = _entities[last];
-            _indexes[_entities[index].Id.Value] = index;
+            (_entities[index], _handles[index]) = (_entities[last], _handles[last]);
+            _indexes[_handles[index]] = index;
         }
 
         _entities[last] = default;
@@ -112,5 +127,6 @@ public sealed class World
     {
         Array.Clear(_entities, 0, _indexes.Count);
         _indexes.Clear();
+        _players.Clear();
     }
 }

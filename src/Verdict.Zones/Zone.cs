@@ -108,6 +108,14 @@ public sealed class Zone
     /// <summary>A player wants in. Whoever has a seat already gets it back.</summary>
     public EnterOutcome Enter(PlayerId player, string name, Cause cause) => EnterHandler.Handle(_state, player, name, cause);
 
+    /// <summary>A player wants something of its zone, by any verb but entering and leaving.</summary>
+    /// <exception cref="ArgumentException">The zone knows no such verb.</exception>
+    public Outcome Decide(PlayerId player, in PlayerCommand command, Cause cause) => command.Type switch
+    {
+        MessageType.Move => Move(player, command.Target, cause),
+        _ => throw new ArgumentException($"{command.Type} has no arm here; add one.", nameof(command)),
+    };
+
     /// <summary>A player wants to step to a point.</summary>
     public Outcome Move(PlayerId player, Position target, Cause cause) => MoveHandler.Handle(_state, player, target, cause);
 
@@ -184,6 +192,23 @@ public sealed class Zone
         return slot >= 0;
     }
 
+    /// <summary>How many entities of any kind there are.</summary>
+    public int EntityCount => PlayerCount;
+
+    /// <summary>The entity in a place of the enumeration 0 to <see cref="EntityCount"/> − 1. Places change when one comes or
+    /// goes.</summary>
+    public EntityView EntityAt(int index) => View(PlayerAt(index));
+
+    /// <summary>Looks an entity up.</summary>
+    /// <returns>False when it is not in the zone.</returns>
+    public bool TryGetEntity(EntityKey key, out EntityView view)
+    {
+        view = default;
+        if (key.Kind != EntityKind.Player || !TryGetPlayer(new(key.Id), out var player)) return false;
+        view = View(player);
+        return true;
+    }
+
     /// <summary>Writes the state's canonical bytes: the same state gives the same bytes. What is state is told at
     /// <c>StateCodec</c>.</summary>
     /// <param name="destination">At least <see cref="StateBytesMax"/> long.</param>
@@ -200,6 +225,9 @@ public sealed class Zone
         SHA256.HashData(StateBytes(), hash);
         return StateHash.From(hash);
     }
+
+    private static EntityView View(in PlayerView player) =>
+        new(EntityKey.Of(player.Id), player.Name, player.Position, player.Life, player.LifeUntilTick);
 
     private void Replay(in EventHeader header, ref MessagePackReader payload)
     {

@@ -1,34 +1,33 @@
-using Verdict.Protocol;
 using Verdict.Zones.State;
 
 namespace Verdict.Zones;
 
-/// <summary>What others must be told since the last <see cref="Clear"/>, each player at most once in each list. No part of the zone's
+/// <summary>What others must be told since the last <see cref="Clear"/>, each entity at most once in each list. No part of the zone's
 /// state.</summary>
 /// <remarks>A newcomer is only in <see cref="Entered"/>, whatever else it did since. One who came and went is nowhere; one who went and
 /// came back is in <see cref="Entered"/> and not in <see cref="Left"/>, so the four lists may be told in any order. The end of a stun is no
 /// change: everybody was told its tick.</remarks>
 public sealed class ZoneChanges
 {
-    private readonly IdList _entered = new();
-    private readonly IdList _moved = new();
-    private readonly IdList _lifeChanged = new();
-    private readonly IdList _left = new();
+    private readonly KeyList _entered = new();
+    private readonly KeyList _moved = new();
+    private readonly KeyList _lifeChanged = new();
+    private readonly KeyList _left = new();
 
     // A player's mark counts only while it carries this number, so clearing touches no player.
     private long _round = 1;
 
     /// <summary>Who is new.</summary>
-    public ReadOnlySpan<PlayerId> Entered => _entered.Ids;
+    public ReadOnlySpan<EntityKey> Entered => _entered.Keys;
 
     /// <summary>Who stands somewhere new.</summary>
-    public ReadOnlySpan<PlayerId> Moved => _moved.Ids;
+    public ReadOnlySpan<EntityKey> Moved => _moved.Keys;
 
     /// <summary>Who was stunned, died or came back to life.</summary>
-    public ReadOnlySpan<PlayerId> LifeChanged => _lifeChanged.Ids;
+    public ReadOnlySpan<EntityKey> LifeChanged => _lifeChanged.Keys;
 
     /// <summary>Who is gone.</summary>
-    public ReadOnlySpan<PlayerId> Left => _left.Ids;
+    public ReadOnlySpan<EntityKey> Left => _left.Keys;
 
     /// <summary>Whether there is nothing to tell.</summary>
     public bool IsEmpty => _entered.Count + _moved.Count + _lifeChanged.Count + _left.Count == 0;
@@ -46,9 +45,9 @@ public sealed class ZoneChanges
     internal void NoteEntered(ref Player player)
     {
         // Whoever others still believe to be here comes back as the one they know, and must be told as gone if it leaves again.
-        var wasKnown = _left.Remove(player.Id);
+        var wasKnown = _left.Remove(EntityKey.Of(player.Id));
         player.Changed = new(_round, wasKnown ? ChangeKinds.Entered | ChangeKinds.WasKnown : ChangeKinds.Entered);
-        _entered.Add(player.Id);
+        _entered.Add(EntityKey.Of(player.Id));
     }
 
     internal void NoteMoved(ref Player player) => Note(ref player, ChangeKinds.Moved, _moved);
@@ -58,41 +57,41 @@ public sealed class ZoneChanges
     internal void NoteLeft(in Player player)
     {
         var kinds = player.Changed.Round == _round ? player.Changed.Kinds : ChangeKinds.None;
-        if (Has(kinds, ChangeKinds.Entered)) _entered.Remove(player.Id);
-        if (Has(kinds, ChangeKinds.Moved)) _moved.Remove(player.Id);
-        if (Has(kinds, ChangeKinds.Life)) _lifeChanged.Remove(player.Id);
-        if (!Has(kinds, ChangeKinds.Entered) || Has(kinds, ChangeKinds.WasKnown)) _left.Add(player.Id);
+        if (Has(kinds, ChangeKinds.Entered)) _entered.Remove(EntityKey.Of(player.Id));
+        if (Has(kinds, ChangeKinds.Moved)) _moved.Remove(EntityKey.Of(player.Id));
+        if (Has(kinds, ChangeKinds.Life)) _lifeChanged.Remove(EntityKey.Of(player.Id));
+        if (!Has(kinds, ChangeKinds.Entered) || Has(kinds, ChangeKinds.WasKnown)) _left.Add(EntityKey.Of(player.Id));
     }
 
     private static bool Has(ChangeKinds kinds, ChangeKinds kind) => (kinds & kind) != ChangeKinds.None;
 
-    private void Note(ref Player player, ChangeKinds kind, IdList list)
+    private void Note(ref Player player, ChangeKinds kind, KeyList list)
     {
         var kinds = player.Changed.Round == _round ? player.Changed.Kinds : ChangeKinds.None;
         if (Has(kinds, ChangeKinds.Entered) || Has(kinds, kind)) return;
         player.Changed = new(_round, kinds | kind);
-        list.Add(player.Id);
+        list.Add(EntityKey.Of(player.Id));
     }
 
-    private sealed class IdList
+    private sealed class KeyList
     {
-        private PlayerId[] _ids = new PlayerId[16];
+        private EntityKey[] _keys = new EntityKey[16];
 
         public int Count { get; private set; }
 
-        public ReadOnlySpan<PlayerId> Ids => _ids.AsSpan(0, Count);
+        public ReadOnlySpan<EntityKey> Keys => _keys.AsSpan(0, Count);
 
-        public void Add(PlayerId id)
+        public void Add(EntityKey key)
         {
-            if (Count == _ids.Length) Array.Resize(ref _ids, Count * 2);
-            _ids[Count++] = id;
+            if (Count == _keys.Length) Array.Resize(ref _keys, Count * 2);
+            _keys[Count++] = key;
         }
 
-        public bool Remove(PlayerId id)
+        public bool Remove(EntityKey key)
         {
-            var at = Ids.IndexOf(id);
+            var at = Keys.IndexOf(key);
             if (at < 0) return false;
-            _ids.AsSpan(at + 1, Count - at - 1).CopyTo(_ids.AsSpan(at));
+            _keys.AsSpan(at + 1, Count - at - 1).CopyTo(_keys.AsSpan(at));
             Count--;
             return true;
         }

@@ -7,7 +7,8 @@ namespace Verdict.Zones;
 /// <param name="PlayersMax">Seats. A newcomer to a full zone is turned away.</param>
 /// <param name="SnareTicks">How long a snare holds.</param>
 /// <param name="RespawnTicks">How long a dead player waits for its next life.</param>
-public sealed record ZoneRules(MovementRules Movement, int PlayersMax, long SnareTicks, long RespawnTicks)
+/// <param name="ReachMm">How far away an item may lie that a player picks up.</param>
+public sealed record ZoneRules(MovementRules Movement, int PlayersMax, long SnareTicks, long RespawnTicks, int ReachMm = 2_000)
 {
     /// <summary>Most seats a zone may be given.</summary>
     public const int SeatsMax = 1_000_000;
@@ -32,6 +33,7 @@ public sealed record ZoneRules(MovementRules Movement, int PlayersMax, long Snar
         RequireRange(PlayersMax, 1, SeatsMax, nameof(PlayersMax));
         RequireRange(SnareTicks, 1, TicksMax, nameof(SnareTicks));
         RequireRange(RespawnTicks, 1, TicksMax, nameof(RespawnTicks));
+        RequireRange(ReachMm, 1, ZoneMap.SideMmMax, nameof(ReachMm));
     }
 
     private static void RequireRange(long value, long min, long max, string name)

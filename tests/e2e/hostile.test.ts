@@ -80,7 +80,7 @@ const malformed: Readonly<Record<string, readonly [Uint8Array, number]>> = {
   'a text announced with 4 GiB': [frameOfBody(bytes(0x95, 2, 1, 1, 1, 0xdb, 0xff, 0xff, 0xff, 0xff, 0x41)), ErrorCode.Malformed],
   'a number of no message': [frame([99, 1]), ErrorCode.UnknownMessage],
   'a message that only servers send': [frame([FromServer.Pong, 1, 1]), ErrorCode.UnknownMessage],
-  'a second Hello': [frame([ToServer.Hello, 1, 'token', 0]), ErrorCode.OutOfTurn],
+  'a second Hello': [frame([ToServer.Hello, 2, 'token', 0]), ErrorCode.OutOfTurn],
 };
 
 for (const [what, [sent, code]] of Object.entries(malformed)) {
@@ -120,7 +120,7 @@ scene('a Hello with wrong fields gets Malformed, one with a huge token is refuse
     expectEnd(await connection.ended, ErrorCode.Malformed);
   }
   const connection = open();
-  await connection.send(frame([ToServer.Hello, 1, 'x'.repeat(60_000), 0]));
+  await connection.send(frame([ToServer.Hello, 2, 'x'.repeat(60_000), 0]));
   await connection.ended;
   expect(connection.heard).toHaveLength(1);
   expect(connection.heard[0]![0]).toBeOneOf([FromServer.Refused, FromServer.Error]);
@@ -137,7 +137,7 @@ scene('fields after the known ones are ignored, also long and nested ones', asyn
 scene('one byte at a time is as good as any other pieces', async () => {
   const { token } = await login(servers.platform.url);
   const connection = open();
-  for (const byte of frame([ToServer.Hello, 1, token, 0])) await connection.send(bytes(byte));
+  for (const byte of frame([ToServer.Hello, 2, token, 0])) await connection.send(bytes(byte));
   for (let nonce = 1; nonce <= 20; nonce++) {
     for (const byte of frame([ToServer.Ping, nonce])) await connection.send(bytes(byte));
     await connection.until(() => connection.heard.some(([type, seen]) => type === FromServer.Pong && seen === nonce));

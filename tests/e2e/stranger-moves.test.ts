@@ -25,7 +25,7 @@ scene('a guest logs in, enters at a spawn point and finds itself among the playe
   expect(guest.name).toBe('Ada');
   expect(new Date(guest.expiresAt).getTime()).toBeGreaterThan(Date.now());
   expect(welcome).toMatchObject({
-    version: 1,
+    version: 2,
     playerId: guest.playerId,
     zone: 1,
     epoch: 1,

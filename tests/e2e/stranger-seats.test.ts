@@ -122,7 +122,7 @@ scene('a token that has expired is ExpiredToken', async () => {
 
 scene('another version is UnsupportedVersion, a zone that is not there UnknownZone', async () => {
   const guest = await login(servers.platform.url);
-  expect((await Stranger.knock({ ...guest.game, token: guest.token, version: 2 })).refused?.code).toBe(Refusal.UnsupportedVersion);
+  expect((await Stranger.knock({ ...guest.game, token: guest.token, version: 1 })).refused?.code).toBe(Refusal.UnsupportedVersion);
   expect((await Stranger.knock({ ...guest.game, token: guest.token, zone: 999 })).refused?.code).toBe(Refusal.UnknownZone);
 });
 

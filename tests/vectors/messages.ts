@@ -3,9 +3,9 @@ import { INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN, SAFE_MAX, int64, type Field
 export interface MessageVector { name: string; type: number; note: string; fields: Fields }
 
 const TYPES = {
-  Hello: 1, Move: 2, Leave: 3, Ping: 4,
+  Hello: 1, Move: 2, Leave: 3, Ping: 4, PickUpItem: 5, Resync: 6,
   Welcome: 64, Redirect: 65, Refused: 66, MoveAccepted: 67, MoveRejected: 68, CommandRefused: 69, LeaveAccepted: 70, StateUpdate: 71,
-  Notice: 72, Error: 73, Pong: 74,
+  Notice: 72, Error: 73, Pong: 74, Placed: 75, CommandAccepted: 76, CommandRejected: 77,
 } as const;
 
 const message = (name: keyof typeof TYPES, note: string, fields: Fields): MessageVector => ({ name, type: TYPES[name], note, fields });
@@ -14,16 +14,21 @@ const rules = (stepMaxMm: number, speedMmPerTick: number, strideMaxMm: number, c
   ({ stepMaxMm, speedMmPerTick, strideMaxMm, cooldownTicks });
 const area = (x: number, y: number, widthMm: number, heightMm: number): Fields => ({ x, y, widthMm, heightMm });
 const hazard = (kind: number, x: number, y: number, widthMm: number, heightMm: number): Fields => ({ kind, x, y, widthMm, heightMm });
+const VIEW: Fields = {
+  quantumMm: 2, viewRadiusMm: 30_000, nearRadiusMm: 15_000, updatesPerSecond: 20, farUpdatesPerSecond: 5,
+};
 const welcome = (overrides: Fields, ruleSet: Fields, map: Fields): Fields => ({
-  version: 1, playerId: 7, zone: 1, epoch: 3, tick: 1_234, ticksPerSecond: 20, x: 50_000, y: 50_000, resumed: false,
+  version: 2, playerId: 7, zone: 1, epoch: 3, tick: 1_234, ticksPerSecond: 20, x: 50_000, y: 50_000, resumed: false,
   reconnectWindowMs: 30_000,
-  ...overrides, rules: ruleSet, map,
+  ...overrides, rules: ruleSet, map, view: overrides.view ?? VIEW, reachMm: overrides.reachMm ?? 2_000,
 });
-type Lists = Partial<Record<'entered' | 'moved' | 'life' | 'left', readonly Value[]>>;
-const update = (tick: number, full: boolean, lists: Lists): Fields =>
-  ({ tick, full, entered: lists.entered ?? [], moved: lists.moved ?? [], life: lists.life ?? [], left: lists.left ?? [] });
-const entered = (id: number, name: string, x: number, y: number, life: number, lifeUntilTick: number): Fields =>
-  ({ id, name, x, y, life, lifeUntilTick });
+type Record6 = readonly [number, number, number];
+type Lists = Partial<Record<'entered' | 'life' | 'left', readonly Value[]>> & { readonly moved?: readonly Record6[] };
+const hex16 = (value: number): string => value.toString(16).padStart(4, '0');
+const update = (tick: number, full: boolean, { entered = [], moved = [], life = [], left = [] }: Lists): Fields =>
+  ({ tick, full, entered, moved: { hex: moved.flat().map(hex16).join('') }, life, left });
+const entered = (handle: number, kind: number, id: number, name: string, x: number, y: number, life = 0, lifeUntilTick = 0): Fields =>
+  ({ handle, kind, id, name, x, y, life, lifeUntilTick });
 
 // The places where MessagePack goes over to a longer form of a number, a string or an array.
 const INTEGER_EDGES: readonly [number, number][] = [
@@ -68,7 +73,7 @@ export const messageVectors: readonly MessageVector[] = [
   ...[1, 2, 3, 4, 5, 6].map((code) => message('Refused', `code ${code}`, { code, reason: 'The token has expired; log in again.' })),
   message('MoveAccepted', 'an ordinary step', { sequence: 1, x: 50_250, y: 49_750, tick: 1_235 }),
   message('MoveAccepted', 'largest', { sequence: SAFE_MAX, x: INT32_MAX, y: INT32_MAX, tick: SAFE_MAX }),
-  ...[1, 2, 3, 4, 5, 6, 7, 8].map((reason) =>
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((reason) =>
     message('MoveRejected', `reason ${reason}`, { sequence: 200 + reason, reason, x: 50_000, y: 50_000, retryTicks: reason })),
   message('MoveRejected', 'negative position and the longest wait', { sequence: 1, reason: 1, x: -1, y: INT32_MIN, retryTicks: SAFE_MAX }),
   message('CommandRefused', 'busy', { sequence: 12, code: 1, retryAfterMs: 50 }),
@@ -77,21 +82,32 @@ export const messageVectors: readonly MessageVector[] = [
   message('StateUpdate', 'nothing to say', update(0, false, {})),
   message('StateUpdate', 'everybody, one of each life, names in several scripts', update(77, true, {
     entered: [
-      entered(1, 'Ada', 50_000, 50_000, 0, 0), entered(2, '지민', 50_250, 50_000, 1, 117), entered(3, 'Zoë 🦊', 0, 99_999, 2, 137),
-      entered(SAFE_MAX, 'n'.repeat(64), INT32_MAX, INT32_MIN, 0, 0),
+      entered(0, 1, 1, 'Ada', 50_000, 50_000), entered(1, 1, 2, '지민', 50_250, 50_000, 1, 117),
+      entered(2, 1, 3, 'Zoë 🦊', 0, 99_999, 2, 137),
+      entered(65_535, 1, SAFE_MAX, 'n'.repeat(64), INT32_MAX, INT32_MIN),
+      entered(300, 2, 1, 'slime', 10, 20), entered(301, 3, 1, 'coin', 30, 40),
     ],
   })),
   message('StateUpdate', 'changes of every kind', update(78, false, {
-    entered: [entered(9, '', 1, 2, 0, 0)],
-    moved: [1, 50_250, 50_000, 2, -1, 128], life: [3, 0, 0, 2, 2, SAFE_MAX], left: [4, 300, SAFE_MAX],
+    entered: [entered(9, 1, 90, '', 1, 2)],
+    moved: [[1, 25_125, 25_000], [65_535, 0, 65_535]], life: [3, 0, 0, 2, 2, SAFE_MAX], left: [4, 300, 65_535],
   })),
-  message('StateUpdate', 'six who moved, so the flat list needs the longer array form', update(79, false, {
-    moved: Array.from({ length: 6 }, (_, i) => [i + 1, i * 100, i * 70_000]).flat(),
+  message('StateUpdate', 'forty-three who moved, so the records need the longer binary form', update(79, false, {
+    moved: Array.from({ length: 43 }, (_, i) => [i, i * 100, i * 1_500] as const),
   })),
   ...[1, 2, 3].map((severity) => message('Notice', `severity ${severity}`, { severity, text: 'The server restarts in 5 minutes.' })),
   ...STRING_EDGES.map((length) =>
     message('Notice', `a text of ${length} bytes`, { severity: 1, text: 'é'.repeat(length >> 1) + 'a'.repeat(length & 1) })),
   ...Array.from({ length: 10 }, (_, i) => message('Error', `code ${i + 1}`, { code: i + 1, text: 'A body has 1 to 65536 bytes.' })),
+  message('PickUpItem', 'an item that lies near', { sequence: 14, itemId: 3 }),
+  message('PickUpItem', 'largest', { sequence: SAFE_MAX, itemId: SAFE_MAX }),
+  message('Resync', 'has no fields', {}),
+  message('Placed', 'back from the dead', { x: 50_000, y: 10_000, tick: 1_300 }),
+  message('Placed', 'largest', { x: INT32_MAX, y: INT32_MAX, tick: SAFE_MAX }),
+  message('CommandAccepted', 'an item picked up', { sequence: 14, tick: 1_301 }),
+  message('CommandAccepted', 'largest', { sequence: SAFE_MAX, tick: SAFE_MAX }),
+  message('CommandRejected', 'somebody was faster', { sequence: 15, reason: 10, retryTicks: 0 }),
+  message('CommandRejected', 'stunned, with the longest wait', { sequence: SAFE_MAX, reason: 6, retryTicks: SAFE_MAX }),
   message('Pong', 'before the player is in a zone', { nonce: 0, tick: 0 }),
   message('Pong', 'largest', { nonce: int64(INT64_MAX), tick: SAFE_MAX }),
 ];

@@ -28,7 +28,7 @@ internal static class MapView
 
         foreach (var entity in world.Entities)
         {
-            if (entity.Id != welcome.PlayerId)
+            if (entity.Kind != EntityKind.Player || entity.Id != welcome.PlayerId.Value)
             {
                 DrawEntity(screen, entity, entity.Position, corner, top, rows, Colour.Other, Symbol(entity.Life, 'o'));
             }
@@ -36,7 +36,7 @@ internal static class MapView
 
         // Last, so that nobody's name covers the player.
         var life = world.Life;
-        var me = new Entity(welcome.PlayerId, string.Empty, world.Position, life, 0);
+        var me = new Entity(EntityKind.Player, welcome.PlayerId.Value, string.Empty, world.Position, life, 0);
         DrawEntity(screen, me, world.Position, corner, top, rows, Colour.Me, Symbol(life, '@'));
     }
 

@@ -141,14 +141,6 @@ internal sealed class GameConnectionHandler(
 
         switch (type)
         {
-            case MessageType.Move:
-                var move = Move.Read(ref reader, fields);
-                posted |= Post(client, zone, new(CommandKind.Move, client, move.Sequence, move.Target, now), allowed, retryAfterMs);
-                return true;
-            case MessageType.Leave:
-                var leave = Leave.Read(ref reader, fields);
-                posted |= Post(client, zone, new(CommandKind.Leave, client, leave.Sequence, default, now), allowed, retryAfterMs);
-                return true;
             case MessageType.Ping:
                 var ping = Ping.Read(ref reader, fields);
                 // A ping above the rate stays unanswered: it has no verdict to wait for.
@@ -157,21 +149,26 @@ internal sealed class GameConnectionHandler(
             case MessageType.Hello:
                 throw new ProtocolException(ErrorCode.OutOfTurn, "A second Hello came; one connection is one session.");
             default:
-                throw new ProtocolException(ErrorCode.UnknownMessage, $"{(int)type} is no message that a client may send.");
+                if (!PlayerCommand.TryRead(type, ref reader, fields, out var command))
+                {
+                    throw new ProtocolException(ErrorCode.UnknownMessage, $"{(int)type} is no message that a client may send.");
+                }
+
+                posted |= Post(zone, new(client, command, now), allowed, retryAfterMs);
+                return true;
         }
     }
 
-    private static bool Post(ClientConnection client, ZoneWorker zone, in ZoneCommand command, bool allowed, int retryAfterMs)
+    private static bool Post(ZoneWorker zone, in ZoneCommand command, bool allowed, int retryAfterMs)
     {
-        if (!allowed)
-        {
-            client.Outbox.TryAppend(new CommandRefused(command.Sequence, CommandRefusal.RateLimited, retryAfterMs));
-            return false;
-        }
-
-        if (zone.TryPost(command)) return true;
+        if (allowed && zone.TryPost(command)) return true;
+        // What has no number waits for no verdict: like a ping above the rate it stays unanswered.
+        var sequence = command.Command.Sequence;
+        if (sequence == 0) return false;
         // A full inbox is answered, not awaited: one slow zone must not stop its clients' sockets.
-        client.Outbox.TryAppend(new CommandRefused(command.Sequence, CommandRefusal.Busy, zone.RetryAfterMs));
+        command.Client.Outbox.TryAppend(allowed
+            ? new CommandRefused(sequence, CommandRefusal.Busy, zone.RetryAfterMs)
+            : new CommandRefused(sequence, CommandRefusal.RateLimited, retryAfterMs));
         return false;
     }
 
@@ -202,7 +199,7 @@ internal sealed class GameConnectionHandler(
         }
 
         client.Identify(identity);
-        if (zone.TryPost(new(CommandKind.Enter, client, 0, default, Stopwatch.GetTimestamp())))
+        if (zone.TryPost(ZoneCommand.Enter(client, Stopwatch.GetTimestamp())))
         {
             zone.Signal();
             return zone;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Verdict.Events;
 using Verdict.GameServer.Net;
 using Verdict.GameServer.Placement;
@@ -21,6 +22,8 @@ internal sealed class SeatTable(Zone zone, ZoneLoopOptions options, NetOptions n
     private long WindowTicks => (long)options.ReconnectWindowMs * options.TicksPerSecond / 1_000;
 
     public bool Has(ClientConnection client) => _connected.TryGetValue(client.Player, out var seated) && ReferenceEquals(seated, client);
+
+    public bool TryGet(PlayerId player, [MaybeNullWhen(false)] out ClientConnection client) => _connected.TryGetValue(player, out client);
 
     /// <summary>Seats a client. Whoever sat there under the same name goes.</summary>
     public void Take(ClientConnection client)

@@ -5,13 +5,23 @@ using Verdict.Zones;
 namespace Verdict.GameServer.Ticking;
 
 /// <summary>Encodes what clients of a zone are told at a tick, once for all of them.</summary>
-internal sealed class UpdateEncoder
+internal sealed class UpdateEncoder(MapShape map, int ticksPerSecond)
 {
     // A newcomer's entry takes at most 96 bytes, so this many fit in one frame whatever else an update says.
     private const int EnteredPerFrame = 256;
 
     private readonly StateUpdate _update = new();
     private readonly List<EntityEntered> _entered = [];
+    private readonly Dictionary<EntityKey, int> _handles = [];
+    private readonly Stack<int> _free = [];
+
+    /// <summary>What clients are promised: everybody of the zone, at every tick.</summary>
+    public ViewRules View { get; } = new(
+        ViewRules.FinestQuantumMm(map),
+        map.WidthMm + map.HeightMm,
+        map.WidthMm + map.HeightMm,
+        ticksPerSecond,
+        ticksPerSecond);
 
     /// <summary>What changed since the last tick, as whole frames. Empty when nothing did.</summary>
     public EncodedFrames Changes { get; } = new();
@@ -26,22 +36,29 @@ internal sealed class UpdateEncoder
         if (changes.IsEmpty) return;
 
         Begin(zone, full: false);
-        foreach (var id in changes.Entered)
+        foreach (var key in changes.Left)
         {
-            if (zone.TryGetPlayer(id, out var player)) _entered.Add(Entered(player));
+            if (!_handles.Remove(key, out var handle)) continue;
+            _update.Left.Add(handle);
+            _free.Push(handle);
         }
 
-        foreach (var id in changes.Moved)
+        foreach (var key in changes.Entered)
         {
-            if (zone.TryGetPlayer(id, out var player)) _update.Moved.Add(new(id, player.Position));
+            if (zone.TryGetEntity(key, out var entity)) _entered.Add(Entered(entity));
         }
 
-        foreach (var id in changes.LifeChanged)
+        foreach (var key in changes.Moved)
         {
-            if (zone.TryGetPlayer(id, out var player)) _update.LifeChanged.Add(new(id, player.Life, player.LifeUntilTick));
+            if (!zone.TryGetEntity(key, out var entity)) continue;
+            _update.Moved.Add(new(HandleOf(key), entity.Position.X / View.QuantumMm, entity.Position.Y / View.QuantumMm));
         }
 
-        foreach (var id in changes.Left) _update.Left.Add(id);
+        foreach (var key in changes.LifeChanged)
+        {
+            if (zone.TryGetEntity(key, out var entity)) _update.LifeChanged.Add(new(HandleOf(key), entity.Life, entity.LifeUntilTick));
+        }
+
         WriteTo(Changes);
         changes.Clear();
     }
@@ -50,12 +67,20 @@ internal sealed class UpdateEncoder
     {
         Everybody.Clear();
         Begin(zone, full: true);
-        for (var slot = 0; slot < zone.PlayerCount; slot++) _entered.Add(Entered(zone.PlayerAt(slot)));
+        for (var slot = 0; slot < zone.EntityCount; slot++) _entered.Add(Entered(zone.EntityAt(slot)));
         WriteTo(Everybody);
     }
 
-    private static EntityEntered Entered(in PlayerView player) =>
-        new(player.Id, player.Name, player.Position, player.Life, player.LifeUntilTick);
+    private EntityEntered Entered(in EntityView entity) =>
+        new(HandleOf(entity.Key), entity.Key.Kind, entity.Key.Id, entity.Name, entity.Position, entity.Life, entity.LifeUntilTick);
+
+    private int HandleOf(EntityKey key)
+    {
+        if (_handles.TryGetValue(key, out var handle)) return handle;
+        handle = _free.Count > 0 ? _free.Pop() : _handles.Count;
+        _handles.Add(key, handle);
+        return handle;
+    }
 
     private void Begin(Zone zone, bool full)
     {

@@ -37,7 +37,7 @@ internal sealed class ZoneWorker
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Channel<ZoneCommand> _inbox;
-    private readonly UpdateEncoder _updates = new();
+    private readonly UpdateEncoder _updates;
     private Zone _zone;
     private Epoch _nextEpoch;
     private RecoveryReport? _report;
@@ -64,6 +64,7 @@ internal sealed class ZoneWorker
         (_directory, _metrics, _time, _logger) = (directory, metrics, time, logger);
         (_zone, _nextEpoch, _report) = recovered;
         _seats = new(_zone, options, net, metrics, time);
+        _updates = new(_zone.Map.Shape, options.TicksPerSecond);
         _inbox = Channel.CreateBounded<ZoneCommand>(new BoundedChannelOptions(options.InboxCapacity) { SingleReader = true });
     }
 
@@ -221,12 +222,13 @@ internal sealed class ZoneWorker
 
     private void Decide(in ZoneCommand command)
     {
-        var cause = new Cause(command.Client.Session, command.Sequence);
-        switch (command.Kind)
+        var cause = new Cause(command.Client.Session, command.Command.Sequence);
+        switch (command.Command.Type)
         {
-            case CommandKind.Enter: Enter(command.Client, cause); break;
-            case CommandKind.Move: Move(command, cause); break;
-            case CommandKind.Leave: Leave(command, cause); break;
+            case MessageType.Hello: Enter(command.Client, cause); break;
+            case MessageType.Leave: Leave(command, cause); break;
+            case MessageType.Resync: command.Client.NeedsFullUpdate = true; break;
+            default: Act(command, cause); break;
         }
 
         if (!command.Client.IsDirty)
@@ -271,28 +273,35 @@ internal sealed class ZoneWorker
             outcome.Kind == EntryKind.Returned,
             _options.ReconnectWindowMs,
             _zone.Rules.Movement,
-            _zone.Map.Shape);
+            _zone.Map.Shape,
+            _updates.View,
+            _zone.Rules.ReachMm);
         client.Outbox.TryAppend(welcome, FrameCodec.FrameBytesMax);
     }
 
-    private void Move(in ZoneCommand command, Cause cause)
+    private void Act(in ZoneCommand command, Cause cause)
     {
         // A connection that was replaced or turned away has no say any more, though its player may be here.
         var outcome = _seats.Has(command.Client)
-            ? _zone.Move(command.Client.Player, command.Target, cause)
+            ? _zone.Decide(command.Client.Player, command.Command, cause)
             : new(RejectReason.NotInZone, default, 0);
-        if (outcome.IsAccepted)
-        {
-            Accepted++;
-            command.Client.Outbox.TryAppend(new MoveAccepted(command.Sequence, outcome.Position, _zone.Tick));
-        }
-        else
-        {
-            Rejected++;
-            command.Client.Outbox.TryAppend(new MoveRejected(command.Sequence, outcome.Reason, outcome.Position, outcome.RetryTicks));
-        }
-
+        if (outcome.IsAccepted) Accepted++;
+        else Rejected++;
+        Answer(command.Client.Outbox, command.Command, outcome);
         _decidedSince.Add(command.ReceivedAt);
+    }
+
+    private void Answer(Outbox outbox, in PlayerCommand command, in Outcome outcome)
+    {
+        var (sequence, isMove) = (command.Sequence, command.Type == MessageType.Move);
+        var (reason, position, retryTicks) = outcome;
+        _ = (isMove, outcome.IsAccepted) switch
+        {
+            (true, true) => outbox.TryAppend(new MoveAccepted(sequence, position, _zone.Tick)),
+            (true, false) => outbox.TryAppend(new MoveRejected(sequence, reason, position, retryTicks)),
+            (false, true) => outbox.TryAppend(new CommandAccepted(sequence, _zone.Tick)),
+            (false, false) => outbox.TryAppend(new CommandRejected(sequence, reason, retryTicks)),
+        };
     }
 
     private void Leave(in ZoneCommand command, Cause cause)
@@ -301,12 +310,13 @@ internal sealed class ZoneWorker
         _zone.Leave(command.Client.Player, LeaveReason.Left, cause);
         _seats.Free(command.Client.Player);
         _directory.Release(command.Client.Player, Id);
-        command.Client.Outbox.TryAppend(new LeaveAccepted(command.Sequence));
+        command.Client.Outbox.TryAppend(new LeaveAccepted(command.Command.Sequence));
         _ = command.Client.CloseSoonAsync();
     }
 
     private void Tell()
     {
+        TellPlaced();
         _updates.EncodeChanges(_zone);
         var everybodyEncoded = false;
         foreach (var client in _seats.Clients)
@@ -326,6 +336,16 @@ internal sealed class ZoneWorker
             }
 
             client.Outbox.Flush();
+        }
+    }
+
+    // Others see who came back to life in their updates; it itself is told exactly where, for no verdict says so.
+    private void TellPlaced()
+    {
+        foreach (var key in _zone.Changes.LifeChanged)
+        {
+            if (!_zone.TryGetEntity(key, out var entity) || entity.Life != Life.Alive) continue;
+            if (_seats.TryGet(new(key.Id), out var client)) client.Outbox.TryAppend(new Placed(entity.Position, _zone.Tick));
         }
     }
 

@@ -107,22 +107,25 @@ public ref struct MessagePackWriter
     }
 
     /// <summary>Writes raw bytes.</summary>
-    public void WriteBinary(scoped ReadOnlySpan<byte> value)
+    public void WriteBinary(scoped ReadOnlySpan<byte> value) => value.CopyTo(BeginBinary(value.Length));
+
+    /// <summary>Makes room for raw bytes, which the caller fills in.</summary>
+    public Span<byte> BeginBinary(int bytes)
     {
-        if (value.Length <= byte.MaxValue)
+        if (bytes <= byte.MaxValue)
         {
             var span = Take(2);
             span[0] = 0xc4;
-            span[1] = (byte)value.Length;
+            span[1] = (byte)bytes;
         }
         else
         {
             var span = Take(3);
             span[0] = 0xc5;
-            BinaryPrimitives.WriteUInt16BigEndian(span[1..], checked((ushort)value.Length));
+            BinaryPrimitives.WriteUInt16BigEndian(span[1..], checked((ushort)bytes));
         }
 
-        value.CopyTo(Take(value.Length));
+        return Take(bytes);
     }
 
     /// <summary>Copies a value that is already MessagePack.</summary>

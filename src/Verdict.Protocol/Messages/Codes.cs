@@ -85,6 +85,12 @@ public enum RejectReason
 
     /// <summary>The player is not in the zone.</summary>
     NotInZone = 8,
+
+    /// <summary>What the command is about is further away than the player reaches.</summary>
+    OutOfReach = 9,
+
+    /// <summary>The item is not there: somebody else has it, or it never was.</summary>
+    ItemGone = 10,
 }
 
 /// <summary>Why a command never reached its zone. Nothing was decided; send a new command after the time given.</summary>
@@ -95,6 +101,19 @@ public enum CommandRefusal
 
     /// <summary>The player or its address sends more than is allowed.</summary>
     RateLimited = 2,
+}
+
+/// <summary>What an entity of a zone is.</summary>
+public enum EntityKind
+{
+    /// <summary>Somebody who plays.</summary>
+    Player = 1,
+
+    /// <summary>A creature that the server drives.</summary>
+    Monster = 2,
+
+    /// <summary>A thing that lies there to be picked up.</summary>
+    Item = 3,
 }
 
 /// <summary>How a player is.</summary>

@@ -9,7 +9,7 @@ namespace Verdict.Protocol.Messages;
 public readonly record struct Hello(int Version, string Token, ZoneId Zone) : IMessage
 {
     /// <summary>The version of docs/protocol.md.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>Longest token.</summary>
     public const int TokenBytesMax = 4_096;

@@ -15,6 +15,12 @@ public enum MessageType
     /// <summary><see cref="Messages.Ping"/>.</summary>
     Ping = 4,
 
+    /// <summary><see cref="Messages.PickUpItem"/>.</summary>
+    PickUpItem = 5,
+
+    /// <summary><see cref="Messages.Resync"/>.</summary>
+    Resync = 6,
+
     /// <summary><see cref="Messages.Welcome"/>.</summary>
     Welcome = 64,
 
@@ -47,4 +53,13 @@ public enum MessageType
 
     /// <summary><see cref="Messages.Pong"/>.</summary>
     Pong = 74,
+
+    /// <summary><see cref="Messages.Placed"/>.</summary>
+    Placed = 75,
+
+    /// <summary><see cref="Messages.CommandAccepted"/>.</summary>
+    CommandAccepted = 76,
+
+    /// <summary><see cref="Messages.CommandRejected"/>.</summary>
+    CommandRejected = 77,
 }

@@ -14,6 +14,8 @@ namespace Verdict.Protocol.Messages;
 /// <param name="ReconnectWindowMs">How long a lost connection's seat is held.</param>
 /// <param name="Rules">What moves are judged by.</param>
 /// <param name="Map">The zone's map.</param>
+/// <param name="View">How much of the zone the client is told.</param>
+/// <param name="ReachMm">How far away an item may lie that is picked up.</param>
 public sealed record Welcome(
     int Version,
     PlayerId PlayerId,
@@ -25,11 +27,14 @@ public sealed record Welcome(
     bool Resumed,
     int ReconnectWindowMs,
     MovementRules Rules,
-    MapShape Map) : IMessage
+    MapShape Map,
+    ViewRules View,
+    int ReachMm) : IMessage
 {
-    private const int Fields = 12;
+    private const int Fields = 14;
     private const int RuleFields = 4;
     private const int MapFields = 4;
+    private const int ViewFields = 5;
     private const int RectangleFields = 4;
     private const int HazardFields = 5;
 
@@ -50,6 +55,8 @@ public sealed record Welcome(
         writer.WriteInteger(ReconnectWindowMs);
         WriteRules(ref writer, Rules);
         WriteMap(ref writer, Map);
+        WriteView(ref writer, View);
+        writer.WriteInteger(ReachMm);
     }
 
     /// <summary>Reads the fields after the type.</summary>
@@ -67,7 +74,9 @@ public sealed record Welcome(
             reader.ReadBoolean(),
             reader.ReadInt32(),
             ReadRules(ref reader),
-            ReadMap(ref reader));
+            ReadMap(ref reader),
+            ReadView(ref reader),
+            reader.ReadInt32());
         MessageReader.End(ref reader, fields, Fields);
         return message;
     }
@@ -132,6 +141,24 @@ public sealed record Welcome(
 
         reader.Skip(fields - MapFields);
         return new(width, height, obstacles, hazards);
+    }
+
+    private static void WriteView(ref MessagePackWriter writer, ViewRules view)
+    {
+        writer.WriteArrayHeader(ViewFields);
+        writer.WriteInteger(view.QuantumMm);
+        writer.WriteInteger(view.ViewRadiusMm);
+        writer.WriteInteger(view.NearRadiusMm);
+        writer.WriteInteger(view.UpdatesPerSecond);
+        writer.WriteInteger(view.FarUpdatesPerSecond);
+    }
+
+    private static ViewRules ReadView(ref MessagePackReader reader)
+    {
+        var fields = ReadArray(ref reader, ViewFields);
+        var view = new ViewRules(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
+        reader.Skip(fields - ViewFields);
+        return view;
     }
 
     private static void WriteRectangle(ref MessagePackWriter writer, Rectangle area)

@@ -12,7 +12,7 @@ public sealed class FrameSkimmerTests
     public void Verdicts_are_handed_on_and_state_updates_dropped_however_the_stream_is_cut()
     {
         var update = new StateUpdate { Tick = 5 };
-        for (var id = 1; id <= 100; id++) update.Moved.Add(new(new(id), new(id, id)));
+        for (var handle = 1; handle <= 100; handle++) update.Moved.Add(new(handle, handle, handle));
         byte[] stream =
         [
             .. ScriptedServer.Peer.Frame(ScriptedServer.Welcome()),

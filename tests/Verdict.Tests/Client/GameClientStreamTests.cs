@@ -17,7 +17,7 @@ public sealed class GameClientStreamTests : IDisposable
     {
         using var peer = await JoinAsync();
         var update = new StateUpdate { Tick = 101, Full = true };
-        for (var id = 1; id <= 3; id++) update.Entered.Add(new(new(id), "Name", new(id, id), Life.Alive, 0));
+        for (var id = 1; id <= 3; id++) update.Entered.Add(new(id, EntityKind.Player, id, "Name", new(id, id), Life.Alive, 0));
         foreach (var single in ScriptedServer.Peer.Frame(update))
         {
             peer.SendBytes([single]);
@@ -34,12 +34,12 @@ public sealed class GameClientStreamTests : IDisposable
         using var peer = await JoinAsync();
         var update = new StateUpdate { Tick = 101, Full = true };
         var name = new string('x', StateUpdate.NameBytesMax);
-        for (var id = 1; id <= 800; id++) update.Entered.Add(new(new(id), name, new(99_999, 99_999), Life.Alive, 0));
+        for (var id = 1; id <= 700; id++) update.Entered.Add(new(id, EntityKind.Player, id, name, new(99_999, 99_999), Life.Alive, 0));
         var sent = Task.Run(() => { for (var i = 0; i < 20; i++) peer.Send(update); }, TestContext.Current.CancellationToken);
 
         await UntilAsync(() => _updates == 20);
         await sent;
-        Assert.Equal(800, _client.World.Entities.Length);
+        Assert.Equal(700, _client.World.Entities.Length);
     }
 
     [Fact]
@@ -59,11 +59,11 @@ public sealed class GameClientStreamTests : IDisposable
     {
         using var peer = await JoinAsync();
         var update = new StateUpdate { Tick = 101, Full = true };
-        for (var id = 1; id <= 50; id++) update.Entered.Add(new(new(id), "Name", new(id, id), Life.Alive, 0));
+        for (var id = 1; id <= 50; id++) update.Entered.Add(new(id, EntityKind.Player, id, "Name", new(id, id), Life.Alive, 0));
         peer.Send(update);
         update.Clear();
         update.Full = false;
-        for (var id = 1; id <= 50; id++) update.Moved.Add(new(new(id), new(id, id)));
+        for (var id = 1; id <= 50; id++) update.Moved.Add(new(id, id, id));
         var frame = ScriptedServer.Peer.Frame(update);
         for (var i = 0; i < 5; i++) peer.SendBytes(frame);
         await UntilAsync(() => _updates == 6);

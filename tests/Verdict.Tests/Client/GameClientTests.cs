@@ -30,7 +30,7 @@ public sealed class GameClientTests : IDisposable
         peer.Send(ScriptedServer.Welcome(position: Here));
         await UntilAsync(() => _joined == 1);
 
-        Assert.Equal(new Hello(1, "a token", new(3)), hello);
+        Assert.Equal(new Hello(Hello.CurrentVersion, "a token", new(3)), hello);
         Assert.Equal(ClientState.InGame, _client.State);
         Assert.Equal(Here, _client.World.Position);
         Assert.Equal(1_000, _client.World.Welcome!.Rules.StepMaxMm);

@@ -27,7 +27,9 @@ internal sealed class ScriptedServer : IDisposable
         Resumed: false,
         ReconnectWindowMs: 30_000,
         new(StepMaxMm: 1_000, SpeedMmPerTick: 250, StrideMaxMm: 1_500, CooldownTicks: 1),
-        map ?? new(100_000, 100_000, [], []));
+        map ?? new(100_000, 100_000, [], []),
+        new(QuantumMm: 2, ViewRadiusMm: 30_000, NearRadiusMm: 15_000, UpdatesPerSecond: 20, FarUpdatesPerSecond: 5),
+        ReachMm: 2_000);
 
     public async Task<Peer> AcceptAsync() => new(await _listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken));
 

@@ -30,7 +30,7 @@ public class FencingTests
 
         Assert.True(rig.Worker.IsFenced && rig.Worker.IsIdle);
         Assert.Equal([MessageType.Error], ada.Read());
-        Assert.False(rig.Worker.TryPost(new(CommandKind.Move, ada.Connection, 1, new(1_100, 1_000), rig.Now)));
+        Assert.False(rig.Worker.TryPost(ZoneRig.Move(ada, 1, 1_100, 1_000)));
         Assert.False(rig.Directory.TryPlace(new(2), Zone, out _, out _, out var refusal));
         Assert.Equal(RefusalCode.Unavailable, refusal.Code);
         Assert.False(rig.Worker.TryPass(rig.Now));

@@ -103,11 +103,14 @@ internal sealed class ZoneRig : IAsyncDisposable
     /// <summary>The rig's time; ticks pass only when it is moved on.</summary>
     public long Now { get; private set; }
 
+    public static ZoneCommand Move(Client client, long sequence, int x, int y) =>
+        new(client.Connection, new(MessageType.Move, sequence, x, y), client.Now);
+
     public Client Connect(long player, PipeWriter? socket = null)
     {
         Assert.True(Directory.TryPlace(new(player), ZoneId.Any, out _, out _, out _));
         var client = new Client(this, player, socket);
-        Post(new(CommandKind.Enter, client.Connection, 0, default, Now));
+        Post(ZoneCommand.Enter(client.Connection, Now));
         return client;
     }
 
@@ -166,11 +169,13 @@ internal sealed class ZoneRig : IAsyncDisposable
 
         public ClientConnection Connection { get; }
 
+        public long Now => _rig.Now;
+
         public bool WasCut { get; private set; }
 
-        public void Move(long sequence, int x, int y) => _rig.Post(new(CommandKind.Move, Connection, sequence, new(x, y), _rig.Now));
+        public void Move(long sequence, int x, int y) => _rig.Post(ZoneRig.Move(this, sequence, x, y));
 
-        public void Leave(long sequence) => _rig.Post(new(CommandKind.Leave, Connection, sequence, default, _rig.Now));
+        public void Leave(long sequence) => _rig.Post(new(Connection, new(MessageType.Leave, sequence, 0, 0), _rig.Now));
 
         /// <summary>The types of everything sent since the last call.</summary>
         public List<MessageType> Read() => [.. ReadBodies().Select(static body =>

@@ -39,10 +39,10 @@ public class ZoneWorkerTests
         rig.PassTicks(1);
         var toAda = Updates(ada).Single();
         Assert.False(toAda.Full);
-        Assert.Equal([new PlayerId(2)], toAda.Entered.Select(entity => entity.Id));
+        Assert.Equal([2], toAda.Entered.Select(entity => entity.Id));
         var toBob = Updates(bob).Single();
         Assert.True(toBob.Full);
-        Assert.Equal([1, 2], toBob.Entered.Select(entity => entity.Id.Value).Order());
+        Assert.Equal([1, 2], toBob.Entered.Select(entity => entity.Id).Order());
 
         // Nothing happened, so nobody is told anything.
         rig.PassTicks(1);
@@ -122,7 +122,7 @@ public class ZoneWorkerTests
         await using var rig = new ZoneRig(new() { InboxCapacity = 16 });
         var ada = rig.Connect(1);
         for (var i = 1; i <= 15; i++) ada.Move(i, 1_000, 1_000);
-        Assert.False(rig.Worker.TryPost(new(CommandKind.Move, ada.Connection, 16, default, rig.Now)));
+        Assert.False(rig.Worker.TryPost(ZoneRig.Move(ada, 16, 0, 0)));
         rig.Worker.Drain();
         Assert.Equal(15, ada.Read().Count(type => type is MessageType.MoveAccepted or MessageType.MoveRejected));
         Assert.Equal(1, rig.Worker.RefusedBusy);
@@ -199,7 +199,7 @@ public class ZoneWorkerTests
             accepted += ada.Read().Count(type => type == MessageType.MoveAccepted);
         }
 
-        Assert.False(rig.Worker.TryPost(new(CommandKind.Move, ada.Connection, posted + 1, default, rig.Now)));
+        Assert.False(rig.Worker.TryPost(ZoneRig.Move(ada, posted + 1, 0, 0)));
         Assert.Equal(accepted, rig.Worker.Accepted);
 
         // Stopped even now, the zone hands over what it still holds; once the disk answers again, all of it is recorded.
@@ -363,6 +363,6 @@ public class ZoneWorkerTests
         var observer = rig.Connect(99);
         rig.Worker.Drain();
         rig.PassTicks(1);
-        return Updates(observer)[0].Entered.Single(entity => entity.Id.Value == player).Position;
+        return Updates(observer)[0].Entered.Single(entity => entity.Id == player).Position;
     }
 }

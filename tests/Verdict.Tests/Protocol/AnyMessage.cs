@@ -24,6 +24,11 @@ internal static class AnyMessage
         "StateUpdate" => StateUpdate(f),
         "Notice" => new Notice((Severity)f.Int("severity"), f.Text("text")),
         "Error" => new Error((ErrorCode)f.Int("code"), f.Text("text")),
+        "PickUpItem" => new PickUpItem(f.Long("sequence"), f.Long("itemId")),
+        "Resync" => new Resync(),
+        "Placed" => new Placed(At(f), f.Long("tick")),
+        "CommandAccepted" => new CommandAccepted(f.Long("sequence"), f.Long("tick")),
+        "CommandRejected" => new CommandRejected(f.Long("sequence"), (RejectReason)f.Int("reason"), f.Long("retryTicks")),
         "Pong" => new Pong(f.Long("nonce"), f.Long("tick")),
         _ => throw new InvalidOperationException($"{name} has no arm here; add one."),
     };
@@ -51,6 +56,11 @@ internal static class AnyMessage
                 return update;
             case MessageType.Notice: return Notice.Read(ref reader, fields);
             case MessageType.Error: return Error.Read(ref reader, fields);
+            case MessageType.PickUpItem: return PickUpItem.Read(ref reader, fields);
+            case MessageType.Resync: return Resync.Read(ref reader, fields);
+            case MessageType.Placed: return Placed.Read(ref reader, fields);
+            case MessageType.CommandAccepted: return CommandAccepted.Read(ref reader, fields);
+            case MessageType.CommandRejected: return CommandRejected.Read(ref reader, fields);
             case MessageType.Pong: return Pong.Read(ref reader, fields);
             default: throw new ProtocolException(ErrorCode.UnknownMessage, $"There is no message {(int)type}.");
         }
@@ -73,7 +83,7 @@ internal static class AnyMessage
 
     private static Welcome Welcome(JsonElement f)
     {
-        JsonElement rules = f.GetProperty("rules"), map = f.GetProperty("map");
+        JsonElement rules = f.GetProperty("rules"), map = f.GetProperty("map"), view = f.GetProperty("view");
         return new(
             f.Int("version"),
             new(f.Long("playerId")),
@@ -89,7 +99,14 @@ internal static class AnyMessage
                 map.Int("widthMm"),
                 map.Int("heightMm"),
                 [.. map.GetProperty("obstacles").EnumerateArray().Select(Area)],
-                [.. map.GetProperty("hazards").EnumerateArray().Select(h => new Hazard((HazardKind)h.Int("kind"), Area(h)))]));
+                [.. map.GetProperty("hazards").EnumerateArray().Select(h => new Hazard((HazardKind)h.Int("kind"), Area(h)))]),
+            new(
+                view.Int("quantumMm"),
+                view.Int("viewRadiusMm"),
+                view.Int("nearRadiusMm"),
+                view.Int("updatesPerSecond"),
+                view.Int("farUpdatesPerSecond")),
+            f.Int("reachMm"));
     }
 
     private static StateUpdate StateUpdate(JsonElement f)
@@ -97,12 +114,17 @@ internal static class AnyMessage
         var update = new StateUpdate { Tick = f.Long("tick"), Full = f.Flag("full") };
         foreach (var e in f.GetProperty("entered").EnumerateArray())
         {
-            update.Entered.Add(new(new(e.Long("id")), e.Text("name"), At(e), (Life)e.Int("life"), e.Long("lifeUntilTick")));
+            var (handle, kind) = (e.Int("handle"), (EntityKind)e.Int("kind"));
+            update.Entered.Add(new(handle, kind, e.Long("id"), e.Text("name"), At(e), (Life)e.Int("life"), e.Long("lifeUntilTick")));
         }
 
-        foreach (var m in Numbers(f, "moved").Chunk(3)) update.Moved.Add(new(new(m[0]), new((int)m[1], (int)m[2])));
-        foreach (var l in Numbers(f, "life").Chunk(3)) update.LifeChanged.Add(new(new(l[0]), (Life)l[1], l[2]));
-        foreach (var id in Numbers(f, "left")) update.Left.Add(new(id));
+        foreach (var m in Convert.FromHexString(f.GetProperty("moved").Text("hex")).Chunk(6))
+        {
+            update.Moved.Add(new((m[0] << 8) | m[1], (m[2] << 8) | m[3], (m[4] << 8) | m[5]));
+        }
+
+        foreach (var l in Numbers(f, "life").Chunk(3)) update.LifeChanged.Add(new((int)l[0], (Life)l[1], l[2]));
+        foreach (var handle in Numbers(f, "left")) update.Left.Add((int)handle);
         return update;
     }
 

@@ -95,5 +95,5 @@ public class ChangesTests
         Assert.Equal(left ?? [], Ids(_zone.Changes.Left));
     }
 
-    private static long[] Ids(ReadOnlySpan<PlayerId> ids) => [.. ids.ToArray().Select(id => id.Value)];
+    private static long[] Ids(ReadOnlySpan<EntityKey> keys) => [.. keys.ToArray().Select(key => key.Id)];
 }

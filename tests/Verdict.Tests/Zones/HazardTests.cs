@@ -27,7 +27,7 @@ public class HazardTests
         Assert.Equal([new PlayerMoved(Ada, Spawn, InSnare), new PlayerStunned(Ada, UntilTick: 47)], events.Select(e => e.Event));
         Assert.All(events, e => Assert.Equal(Command, e.Header.Cause));
         Assert.Equal((Life.Stunned, 47L), (_zone.Player(Ada).Life, _zone.Player(Ada).LifeUntilTick));
-        Assert.Equal([Ada], _zone.Changes.LifeChanged.ToArray());
+        Assert.Equal([EntityKey.Of(Ada)], _zone.Changes.LifeChanged.ToArray());
         Assert.Equal(new(RejectReason.Stunned, InSnare, 40), _zone.Move(Ada, Spawn, Command));
         _zone.Steps(39);
         Assert.Equal(new(RejectReason.Stunned, InSnare, 1), _zone.Move(Ada, Spawn, Command));

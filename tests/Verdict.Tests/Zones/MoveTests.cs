@@ -23,7 +23,7 @@ public class MoveTests
         var (header, moved) = Assert.Single(AnyEvent.Decode(zone.Events));
         Assert.Equal(new PlayerMoved(Ada, Spawn, new(50_300, 50_400)), moved);
         Assert.Equal(new(EventType.PlayerMoved, 1, new(new(1), new(1), 3), Previous: 2, Tick: 3, 1, 1_795_363_200_123, new(9, 4)), header);
-        Assert.Equal([Ada], zone.Changes.Moved.ToArray());
+        Assert.Equal([EntityKey.Of(Ada)], zone.Changes.Moved.ToArray());
     }
 
     [Fact]

@@ -57,7 +57,7 @@ export class RawConnection {
 
   /** Says Hello and waits until it is let in. */
   async enter(token: string): Promise<void> {
-    await this.send(frame([ToServer.Hello, 1, token, 0]));
+    await this.send(frame([ToServer.Hello, 2, token, 0]));
     await this.until(() => this.heard.some(([type]) => type === FromServer.Welcome));
   }
 

@@ -47,7 +47,7 @@ export class Stranger {
   #isOpen = true;
 
   private constructor(connection: Connection) {
-    const { host, port, token, zone = 0, version = 1, localAddress } = connection;
+    const { host, port, token, zone = 0, version = 2, localAddress } = connection;
     const ended = Promise.withResolvers<End>();
     this.ended = ended.promise;
     // A caller that only wants to know how it ended leaves the welcome alone.
@@ -182,6 +182,7 @@ export class Stranger {
     switch (type) {
       case FromServer.Welcome:
         this.#welcome = readWelcome(fields);
+        this.world.enter(this.#welcome);
         this.#welcomed.resolve(this.#welcome);
         break;
       case FromServer.Refused:
@@ -192,6 +193,9 @@ export class Stranger {
         break;
       case FromServer.StateUpdate:
         this.world.apply(fields);
+        break;
+      case FromServer.Placed:
+        this.world.stand({ x: fields[0] as number, y: fields[1] as number });
         break;
       case FromServer.Pong:
         this.#pongs.get(fields[0] as number)?.(fields[1] as number);
@@ -205,8 +209,10 @@ export class Stranger {
   // A number that is not known is to be ignored; so falls through here without effect.
   #hearVerdict(type: number, [sequence, ...rest]: readonly number[]): void {
     const [a, b, c, d] = rest as [number, number, number, number];
-    if (type === FromServer.MoveAccepted) this.#decide(sequence!, { kind: 'accepted', x: a, y: b, tick: c });
-    else if (type === FromServer.MoveRejected) this.#decide(sequence!, { kind: 'rejected', reason: a, x: b, y: c, retryTicks: d });
+    if (type === FromServer.MoveAccepted) {
+      this.world.stand({ x: a, y: b });
+      this.#decide(sequence!, { kind: 'accepted', x: a, y: b, tick: c });
+    } else if (type === FromServer.MoveRejected) this.#decide(sequence!, { kind: 'rejected', reason: a, x: b, y: c, retryTicks: d });
     else if (type === FromServer.CommandRefused) this.#decide(sequence!, { kind: 'refused', code: a, retryAfterMs: b });
     else if (type === FromServer.LeaveAccepted) this.#decide(sequence!, { kind: 'left' });
   }

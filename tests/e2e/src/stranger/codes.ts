@@ -1,5 +1,5 @@
 /** The numbers of docs/protocol.md. */
-export const ToServer = { Hello: 1, Move: 2, Leave: 3, Ping: 4 } as const;
+export const ToServer = { Hello: 1, Move: 2, Leave: 3, Ping: 4, PickUpItem: 5, Resync: 6 } as const;
 
 export const FromServer = {
   Welcome: 64,
@@ -13,6 +13,9 @@ export const FromServer = {
   Notice: 72,
   Error: 73,
   Pong: 74,
+  Placed: 75,
+  CommandAccepted: 76,
+  CommandRejected: 77,
 } as const;
 
 export const Reason = {
@@ -24,6 +27,8 @@ export const Reason = {
   Stunned: 6,
   Dead: 7,
   NotInZone: 8,
+  OutOfReach: 9,
+  ItemGone: 10,
 } as const;
 
 export const Refusal = { InvalidToken: 1, ExpiredToken: 2, UnsupportedVersion: 3, UnknownZone: 4, ZoneFull: 5, Unavailable: 6 } as const;
@@ -40,6 +45,8 @@ export const ErrorCode = {
   Flooding: 9,
   Internal: 10,
 } as const;
+
+export const EntityKind = { Player: 1, Monster: 2, Item: 3 } as const;
 
 export const Life = { Alive: 0, Stunned: 1, Dead: 2 } as const;
 

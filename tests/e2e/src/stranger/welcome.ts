@@ -29,14 +29,23 @@ export interface Welcome extends Point {
     readonly obstacles: readonly Area[];
     readonly hazards: readonly (Area & { readonly kind: number })[];
   };
+  readonly view: {
+    readonly quantumMm: number;
+    readonly viewRadiusMm: number;
+    readonly nearRadiusMm: number;
+    readonly updatesPerSecond: number;
+    readonly farUpdatesPerSecond: number;
+  };
+  readonly reachMm: number;
 }
 
 type Numbers = readonly number[];
 
 /** Reads a Welcome's fields, in the order of the page. Fields after the known ones are ignored. */
 export function readWelcome(fields: readonly unknown[]): Welcome {
-  const [version, playerId, zone, epoch, tick, ticksPerSecond, x, y, resumed, reconnectWindowMs, rules, map] = fields;
+  const [version, playerId, zone, epoch, tick, ticksPerSecond, x, y, resumed, reconnectWindowMs, rules, map, view, reachMm] = fields;
   const [stepMaxMm, speedMmPerTick, strideMaxMm, cooldownTicks] = rules as [number, number, number, number];
+  const [quantumMm, viewRadiusMm, nearRadiusMm, updatesPerSecond, farUpdatesPerSecond] = view as [number, number, number, number, number];
   const [width, height, obstacles, hazards] = map as [number, number, Numbers[], Numbers[]];
   return {
     version: version as number,
@@ -56,6 +65,8 @@ export function readWelcome(fields: readonly unknown[]): Welcome {
       obstacles: obstacles.map((area) => readArea(area)),
       hazards: hazards.map(([kind, ...area]) => ({ kind: kind!, ...readArea(area) })),
     },
+    view: { quantumMm, viewRadiusMm, nearRadiusMm, updatesPerSecond, farUpdatesPerSecond },
+    reachMm: reachMm as number,
   };
 }
 

@@ -1,7 +1,9 @@
-import { Life } from './codes.ts';
+import { EntityKind, Life } from './codes.ts';
+import type { Point, Welcome } from './welcome.ts';
 
-/** A player as the server last told of it. */
+/** Somebody or something as the server last told of it. */
 export interface Somebody {
+  readonly kind: number;
   readonly id: number;
   readonly name: string;
   x: number;
@@ -10,31 +12,53 @@ export interface Somebody {
   untilTick: number;
 }
 
+const recordBytes = 6;
+
 /** Who is where, kept by StateUpdates. */
 export class World {
-  readonly players = new Map<number, Somebody>();
+  readonly entities = new Map<number, Somebody>();
   tick = 0;
   /** How often the server said: forget everybody. */
   fullUpdates = 0;
+  #me = 0;
+  #quantumMm = 1;
+
+  /** Everybody who plays, by id. */
+  get players(): Map<number, Somebody> {
+    return new Map([...this.entities.values()].filter(({ kind }) => kind === EntityKind.Player).map((player) => [player.id, player]));
+  }
+
+  enter(welcome: Welcome): void {
+    [this.#me, this.#quantumMm] = [welcome.playerId, welcome.view.quantumMm];
+    this.entities.clear();
+  }
+
+  /** The player itself stands there now, exactly. */
+  stand({ x, y }: Point): void {
+    for (const somebody of this.entities.values()) if (this.#isMe(somebody)) [somebody.x, somebody.y] = [x, y];
+  }
 
   /** Applies the fields of one StateUpdate, in the order that the page asks for. */
   apply(fields: readonly unknown[]): void {
-    const [tick, full, entered, moved, life, left] = fields as [number, boolean, unknown[][], number[], number[], number[]];
+    const [tick, full, entered, moved, life, left] = fields as [number, boolean, unknown[][], Uint8Array, number[], number[]];
     this.tick = tick;
     if (full) {
-      this.players.clear();
+      this.entities.clear();
       this.fullUpdates++;
     }
-    for (const id of left) this.players.delete(id);
-    for (const [id, name, x, y, state, untilTick] of entered as [number, string, number, number, number, number][]) {
-      this.players.set(id, { id, name, x, y, life: state, untilTick });
+    for (const handle of left) this.entities.delete(handle);
+    for (const entry of entered as [number, number, number, string, number, number, number, number][]) {
+      const [handle, kind, id, name, x, y, state, untilTick] = entry;
+      this.entities.set(handle, { kind, id, name, x, y, life: state, untilTick });
     }
-    for (let i = 0; i + 2 < moved.length; i += 3) {
-      const somebody = this.players.get(moved[i]!);
-      if (somebody) [somebody.x, somebody.y] = [moved[i + 1]!, moved[i + 2]!];
+    const records = new DataView(moved.buffer, moved.byteOffset, moved.byteLength);
+    for (let at = 0; at < records.byteLength; at += recordBytes) {
+      const somebody = this.entities.get(records.getUint16(at));
+      if (somebody === undefined || this.#isMe(somebody)) continue;
+      [somebody.x, somebody.y] = [records.getUint16(at + 2) * this.#quantumMm, records.getUint16(at + 4) * this.#quantumMm];
     }
     for (let i = 0; i + 2 < life.length; i += 3) {
-      const somebody = this.players.get(life[i]!);
+      const somebody = this.entities.get(life[i]!);
       if (somebody) [somebody.life, somebody.untilTick] = [life[i + 1]!, life[i + 2]!];
     }
   }
@@ -44,5 +68,9 @@ export class World {
     const somebody = this.players.get(id);
     if (somebody?.life === Life.Stunned && this.tick >= somebody.untilTick) return Life.Alive;
     return somebody?.life;
+  }
+
+  #isMe({ kind, id }: Somebody): boolean {
+    return kind === EntityKind.Player && id === this.#me;
   }
 }
