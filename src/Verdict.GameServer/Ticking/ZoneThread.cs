@@ -95,6 +95,7 @@ internal sealed class ZoneThread(
             // The process may have been stopped while it decided.
             var now = Stopwatch.GetTimestamp();
             if (zone.TryPass(now)) zone.RunDueTicks(now);
+            zone.Flush();
         });
     }
 

@@ -75,6 +75,9 @@ internal sealed class ZoneWorker
         set => field = _snapshots.Guard.Answered = _snapshots.Ownership.Lost = value;
     } = static () => { };
 
+    /// <summary>Where the time of its thread goes. Set once by that thread.</summary>
+    public PassMeter Meter { get; set; } = new();
+
     public ZoneId Id => _zone.Id;
 
     public Epoch Epoch => _zone.Epoch;
@@ -165,19 +168,32 @@ internal sealed class ZoneWorker
         return mayDecide && !_isFenced;
     }
 
-    /// <summary>Decides what waits, at most one inbox full, and sends the verdicts.</summary>
+    /// <summary>Decides what waits, at most one inbox full. The verdicts leave with <see cref="Flush"/>.</summary>
     public void Drain()
     {
         _zone.NowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         InboxLengths.Record(InboxLength);
         for (var left = _options.InboxCapacity; left > 0 && MayDecide() && _inbox.Reader.TryRead(out var command); left--) Decide(command);
-        FlushDirty();
-        var now = Stopwatch.GetTimestamp();
+        Meter.Lap(PassPhase.Decide);
+    }
+
+    /// <summary>Ends a pass: every client with something to hear gets it in one write.</summary>
+    public void Flush()
+    {
+        if (_dirty.Count == 0) return;
+        foreach (var client in _dirty)
+        {
+            client.IsDirty = false;
+            client.Outbox.Flush();
+        }
+
+        _dirty.Clear();
+        var now = Meter.Lap(PassPhase.Send);
         foreach (var since in _decidedSince) VerdictTimes.Record((now - since) / TicksPerMicrosecond);
         _decidedSince.Clear();
     }
 
-    /// <summary>Lets the ticks that are due pass and tells the clients what they brought.</summary>
+    /// <summary>Lets the ticks that are due pass and prepares what the clients are told of them.</summary>
     public void RunDueTicks(long now)
     {
         var due = _schedule.TakeDue(now);
@@ -185,11 +201,13 @@ internal sealed class ZoneWorker
         _zone.NowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         for (var i = 0; i < due; i++) _zone.Step();
         _seats.Review(now, _directory);
+        Meter.Lap(PassPhase.Tick);
         Tell();
+        Meter.Lap(PassPhase.Tell);
         HandOver();
         // What is in a cut must be on its way to the journal before the cut is; while the disk is behind, the cut stays due.
         if (_zone.Events.Count == 0 && _snapshots.IsDue(now)) _snapshots.Take(_zone, now);
-        TickTimes.Record((Stopwatch.GetTimestamp() - now) / TicksPerMicrosecond);
+        TickTimes.Record((Meter.Lap(PassPhase.Tick) - now) / TicksPerMicrosecond);
     }
 
     /// <summary>Ends every connection and hands over the last events. Seats stay: the players resume after the next start.</summary>
@@ -197,6 +215,7 @@ internal sealed class ZoneWorker
     {
         _isStopping = true;
         Drain();
+        Flush();
         EndAll(new(ErrorCode.ServerStopping, "The server is stopping; connect again, your seat is held."));
         _snapshots.TakeLast(_zone);
     }
@@ -231,11 +250,14 @@ internal sealed class ZoneWorker
             default: Act(command, cause); break;
         }
 
-        if (!command.Client.IsDirty)
-        {
-            command.Client.IsDirty = true;
-            _dirty.Add(command.Client);
-        }
+        MarkDirty(command.Client);
+    }
+
+    private void MarkDirty(ClientConnection client)
+    {
+        if (client.IsDirty) return;
+        client.IsDirty = true;
+        _dirty.Add(client);
     }
 
     private void Enter(ClientConnection client, Cause cause)
@@ -287,21 +309,8 @@ internal sealed class ZoneWorker
             : new(RejectReason.NotInZone, default, 0);
         if (outcome.IsAccepted) Accepted++;
         else Rejected++;
-        Answer(command.Client.Outbox, command.Command, outcome);
+        Verdicts.Answer(command.Client.Outbox, command.Command, outcome, _zone.Tick);
         _decidedSince.Add(command.ReceivedAt);
-    }
-
-    private void Answer(Outbox outbox, in PlayerCommand command, in Outcome outcome)
-    {
-        var (sequence, isMove) = (command.Sequence, command.Type == MessageType.Move);
-        var (reason, position, retryTicks) = outcome;
-        _ = (isMove, outcome.IsAccepted) switch
-        {
-            (true, true) => outbox.TryAppend(new MoveAccepted(sequence, position, _zone.Tick)),
-            (true, false) => outbox.TryAppend(new MoveRejected(sequence, reason, position, retryTicks)),
-            (false, true) => outbox.TryAppend(new CommandAccepted(sequence, _zone.Tick)),
-            (false, false) => outbox.TryAppend(new CommandRejected(sequence, reason, retryTicks)),
-        };
     }
 
     private void Leave(in ZoneCommand command, Cause cause)
@@ -335,7 +344,7 @@ internal sealed class ZoneWorker
                 client.NeedsFullUpdate = !client.Outbox.TryAppend(_updates.Changes.Bytes, _updates.Changes.Count);
             }
 
-            client.Outbox.Flush();
+            MarkDirty(client);
         }
     }
 
@@ -347,17 +356,6 @@ internal sealed class ZoneWorker
             if (!_zone.TryGetEntity(key, out var entity) || entity.Life != Life.Alive) continue;
             if (_seats.TryGet(new(key.Id), out var client)) client.Outbox.TryAppend(new Placed(entity.Position, _zone.Tick));
         }
-    }
-
-    private void FlushDirty()
-    {
-        foreach (var client in _dirty)
-        {
-            client.IsDirty = false;
-            client.Outbox.Flush();
-        }
-
-        _dirty.Clear();
     }
 
     // Who sits here and who was on the way; and the last events, also beyond what may wait: nobody will take them later.

@@ -18,7 +18,7 @@ public class FencingTests
     {
         await using var rig = new ZoneRig();
         var ada = rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         ada.Read();
         await rig.Hot.SaveAsync(Zone, Later, new byte[] { 1 }, Cancellation);
         await rig.PassTickAsync();
@@ -55,11 +55,11 @@ public class FencingTests
     {
         await using var rig = new ZoneRig(snapshots: new() { HotIntervalMs = 600_000, StallMsMax = 600_000 });
         var ada = rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         await rig.PassTickAsync();
         await rig.Snapshots.FinishAsync(Cancellation);
         ada.Move(1, 1_100, 1_000);
-        rig.Worker.Drain();
+        rig.Drain();
         rig.Snapshots.Of(Zone).Ownership.LoseTo(Later.Epoch);
         Assert.False(rig.Worker.TryPass(rig.Now));
         await rig.Publisher.FlushAsync(Cancellation);
@@ -88,7 +88,7 @@ public class FencingTests
     {
         await using var rig = new ZoneRig(snapshots: new() { HotIntervalMs = 600_000, StallMsMax = 2_000 });
         var ada = rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         await rig.PassTickAsync();
         await rig.Snapshots.FinishAsync(Cancellation);
         ada.Read();
@@ -129,7 +129,7 @@ public class FencingTests
         await using var rig = new ZoneRig(snapshots: new() { StallMsMax = 100 });
         rig.Connect(1);
         rig.Snapshots.Of(Zone).Guard.Begin(After(Stopwatch.GetTimestamp(), -60_000));
-        rig.Worker.Drain();
+        rig.Drain();
         Assert.Equal(1, rig.Worker.InboxLength);
     }
 

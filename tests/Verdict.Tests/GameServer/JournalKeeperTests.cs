@@ -226,19 +226,19 @@ public class JournalKeeperTests
     {
         await using var rig = new ZoneRig();
         var ada = rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         rig.PassTicks(1);
         ada.Move(1, 1_100, 1_000);
         await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
         rig.Publisher.IsRefusing = true;
         Assert.False(rig.Worker.TryPost(default));
-        rig.Worker.Drain();
+        rig.Drain();
         rig.PassTicks(1);
         await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1, rig.Publisher.MovesJournalled(rig.Worker.Id));
         rig.Publisher.IsRefusing = false;
         ada.Move(2, 1_200, 1_000);
-        rig.Worker.Drain();
+        rig.Drain();
         Assert.Contains(MessageType.MoveAccepted, ada.Read());
     }
 }

@@ -21,7 +21,7 @@ public class ZoneDirectoryTests
     {
         await using var rig = new ZoneRig();
         rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         Assert.True(rig.Directory.TryPlace(new(1), new ZoneId(9), out var zone, out var isNew, out _));
         Assert.Same(rig.Worker, zone);
         Assert.False(isNew);

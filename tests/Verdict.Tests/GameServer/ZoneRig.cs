@@ -116,12 +116,20 @@ internal sealed class ZoneRig : IAsyncDisposable
 
     public void Post(in ZoneCommand command) => Assert.True(Worker.TryPost(command));
 
+    /// <summary>One pass of the zone without a tick.</summary>
+    public void Drain()
+    {
+        Worker.Drain();
+        Worker.Flush();
+    }
+
     public void PassTicks(int ticks)
     {
         for (var i = 0; i < ticks; i++)
         {
             Now = Worker.NextTickAt;
             Worker.RunDueTicks(Now);
+            Worker.Flush();
         }
     }
 

@@ -50,11 +50,11 @@ public class ZoneSnapshotsTests
     {
         await using var rig = new ZoneRig();
         var ada = rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         await rig.PassTickAsync();
         await rig.Snapshots.FinishAsync(Cancellation);
         ada.Move(1, 1_100, 1_000);
-        rig.Worker.Drain();
+        rig.Drain();
 
         Assert.True(rig.Snapshots.TryRequest(Zone, "command-1"));
         Assert.False(rig.Snapshots.TryRequest(new(2), "command-2"));
@@ -89,11 +89,11 @@ public class ZoneSnapshotsTests
         await using var rig = new ZoneRig(snapshots: new() { HotIntervalMs = 100, RetryMaxMs = 10, StallMsMax = 600_000 });
         rig.Hot.Trouble = "Redis sleeps.";
         var ada = rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         for (var i = 1; i <= 50; i++)
         {
             ada.Move(i, 1_000 + (i % 2 * 100), 1_000);
-            rig.Worker.Drain();
+            rig.Drain();
             await rig.PassTickAsync();
         }
 
@@ -118,7 +118,7 @@ public class ZoneSnapshotsTests
         await using var rig = new ZoneRig();
         rig.Journal.Before = _ => diskAnswers.Wait(Cancellation);
         rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         rig.PassTicks(200);
         Assert.Null(await rig.Hot.LoadAsync(Zone, Cancellation));
         Assert.Equal(0, rig.Snapshots.Measure().ColdPublished);
@@ -132,7 +132,7 @@ public class ZoneSnapshotsTests
     {
         await using var rig = new ZoneRig();
         rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         for (var i = 0; i < 5; i++) await rig.PassTickAsync();
         rig.Worker.Stop();
         Assert.Equal(SnapshotTrigger.Stopping, (await HotAsync(rig)).Head.Trigger);
@@ -151,7 +151,7 @@ public class ZoneSnapshotsTests
         var first = await HotAsync(rig);
         Assert.Equal(0, rig.Snapshots.NeededFrom);
         rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         Assert.True(rig.Snapshots.TryRequest(Zone, "again"));
         await rig.PassTickAsync();
         await rig.Snapshots.FinishAsync(Cancellation);
@@ -165,7 +165,7 @@ public class ZoneSnapshotsTests
         using var diskAnswers = new ManualResetEventSlim();
         await using var rig = new ZoneRig();
         for (var player = 1; player <= 50; player++) rig.Connect(player);
-        rig.Worker.Drain();
+        rig.Drain();
         await rig.PassTickAsync();
         await rig.Snapshots.FinishAsync(Cancellation);
         await rig.Publisher.FlushAsync(Cancellation);

@@ -16,11 +16,11 @@ public class ZoneWorkerTests
     {
         await using var rig = new ZoneRig();
         var ada = rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         Assert.Equal([MessageType.Welcome], ada.Read());
 
         ada.Move(1, 1_100, 1_000);
-        rig.Worker.Drain();
+        rig.Drain();
         Assert.Equal([MessageType.MoveAccepted], ada.Read());
         Assert.Equal(0, rig.Worker.Tick);
     }
@@ -30,12 +30,12 @@ public class ZoneWorkerTests
     {
         await using var rig = new ZoneRig();
         var ada = rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         rig.PassTicks(1);
         Assert.True(Updates(ada).Single().Full);
 
         var bob = rig.Connect(2);
-        rig.Worker.Drain();
+        rig.Drain();
         rig.PassTicks(1);
         var toAda = Updates(ada).Single();
         Assert.False(toAda.Full);
@@ -55,7 +55,7 @@ public class ZoneWorkerTests
     {
         await using var rig = new ZoneRig(new() { ReconnectWindowMs = 500 });
         var ada = rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         ada.Connection.MarkClosed();
         rig.PassTicks(10);
         Assert.Equal(1, rig.Worker.Players);
@@ -70,14 +70,14 @@ public class ZoneWorkerTests
     {
         await using var rig = new ZoneRig();
         var ada = rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         ada.Move(1, 1_200, 1_000);
-        rig.Worker.Drain();
+        rig.Drain();
         ada.Connection.MarkClosed();
         rig.PassTicks(5);
 
         var again = rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         var welcome = Welcome(again);
         Assert.True(welcome.Resumed);
         Assert.Equal(new Position(1_200, 1_000), welcome.Position);
@@ -88,11 +88,11 @@ public class ZoneWorkerTests
     {
         await using var rig = new ZoneRig();
         var first = rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         first.Read();
         var second = rig.Connect(1);
         first.Move(1, 1_200, 1_000);
-        rig.Worker.Drain();
+        rig.Drain();
         Assert.Equal([MessageType.Error], first.Read());
         Assert.True(Welcome(second).Resumed);
         Assert.Equal(new Position(1_000, 1_000), PositionOf(rig, 1));
@@ -103,16 +103,16 @@ public class ZoneWorkerTests
     {
         await using var rig = new ZoneRig();
         var ada = rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         ada.Read();
         ada.Leave(7);
-        rig.Worker.Drain();
+        rig.Drain();
         Assert.Equal([MessageType.LeaveAccepted], ada.Read());
         Assert.Equal(0, rig.Worker.Players);
 
         // What was under way behind it is still answered: nobody of that name is in the zone.
         ada.Move(8, 1_000, 1_000);
-        rig.Worker.Drain();
+        rig.Drain();
         Assert.Equal([MessageType.MoveRejected], ada.Read());
     }
 
@@ -123,7 +123,7 @@ public class ZoneWorkerTests
         var ada = rig.Connect(1);
         for (var i = 1; i <= 15; i++) ada.Move(i, 1_000, 1_000);
         Assert.False(rig.Worker.TryPost(ZoneRig.Move(ada, 16, 0, 0)));
-        rig.Worker.Drain();
+        rig.Drain();
         Assert.Equal(15, ada.Read().Count(type => type is MessageType.MoveAccepted or MessageType.MoveRejected));
         Assert.Equal(1, rig.Worker.RefusedBusy);
     }
@@ -134,7 +134,7 @@ public class ZoneWorkerTests
         var patient = new NetOptions { OutboxUpdateBytesMax = 1_024, IdleTimeoutMs = 3_600_000, StalledTimeoutMs = 600_000 };
         await using var rig = new ZoneRig(net: patient);
         var (ada, bob) = (rig.Connect(1), rig.Connect(2));
-        rig.Worker.Drain();
+        rig.Drain();
         rig.PassTicks(1);
         bob.Read();
 
@@ -142,7 +142,7 @@ public class ZoneWorkerTests
         for (var i = 1; i <= 8_000; i++)
         {
             bob.Move(i, 1_000 + (i % 2 * 100), 1_000);
-            rig.Worker.Drain();
+            rig.Drain();
             rig.PassTicks(1);
             bob.Read();
         }
@@ -160,11 +160,11 @@ public class ZoneWorkerTests
     {
         await using var rig = new ZoneRig();
         var ada = rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         for (var i = 1; i <= 20; i++)
         {
             ada.Move(i, 1_000 + (i * 100), 1_000);
-            rig.Worker.Drain();
+            rig.Drain();
             rig.PassTicks(1);
         }
 
@@ -176,7 +176,7 @@ public class ZoneWorkerTests
 
         rig.Worker.Restart(recovered, rig.Now);
         var again = rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         Assert.True(Welcome(again).Resumed);
         Assert.Equal(2, rig.Worker.Epoch.Value);
     }
@@ -188,13 +188,13 @@ public class ZoneWorkerTests
         await using var rig = new ZoneRig(publishing: new() { QueueBytesMax = 65_536 });
         rig.Journal.Before = _ => diskAnswers.Wait(TestContext.Current.CancellationToken);
         var ada = rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         var (posted, accepted) = (0, 0);
         while (!rig.Publisher.IsSaturated)
         {
             posted++;
             ada.Move(posted, 1_000 + (posted % 2 * 100), 1_000);
-            rig.Worker.Drain();
+            rig.Drain();
             rig.PassTicks(1);
             accepted += ada.Read().Count(type => type == MessageType.MoveAccepted);
         }
@@ -216,13 +216,13 @@ public class ZoneWorkerTests
         using var diskAnswers = new ManualResetEventSlim();
         await using var rig = new ZoneRig();
         var ada = rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
         rig.Journal.Before = _ => diskAnswers.Wait(TestContext.Current.CancellationToken);
         for (var i = 1; i <= 500; i++)
         {
             ada.Move(i, 1_000 + (i % 2 * 100), 1_000);
-            rig.Worker.Drain();
+            rig.Drain();
             rig.PassTicks(1);
         }
 
@@ -248,21 +248,21 @@ public class ZoneWorkerTests
         await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
         rig.Journal.Before = _ => diskAnswers.Wait(TestContext.Current.CancellationToken);
         for (var i = 0; i < 1_500; i++) rig.Connect(1 + (i % 250)).Leave(1);
-        rig.Worker.Drain();
+        rig.Drain();
 
         Assert.True(rig.Publisher.IsSaturated);
         Assert.InRange(rig.Worker.InboxLength, 1, 2_999);
         Assert.False(rig.Worker.TryPost(default));
         var (emitted, left) = (rig.Worker.Events, rig.Worker.InboxLength);
         rig.PassTicks(3);
-        rig.Worker.Drain();
+        rig.Drain();
         Assert.Equal((emitted, left), (rig.Worker.Events, rig.Worker.InboxLength));
 
         diskAnswers.Set();
         while (rig.Worker.InboxLength > 0)
         {
             await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
-            rig.Worker.Drain();
+            rig.Drain();
         }
 
         Assert.Equal((1 + 3_000, 0), (rig.Worker.Events, rig.Publisher.Unprotected));
@@ -275,11 +275,11 @@ public class ZoneWorkerTests
         await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
         while (rig.Spool.TryRent() is not null) { }
         var ada = rig.Connect(1);
-        rig.Worker.Drain();
+        rig.Drain();
         for (var i = 1; i <= 5; i++)
         {
             ada.Move(i, 1_000 + (i % 2 * 100), 1_000);
-            rig.Worker.Drain();
+            rig.Drain();
             rig.PassTicks(1);
             await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
         }
@@ -307,7 +307,7 @@ public class ZoneWorkerTests
     {
         await using var rig = new ZoneRig();
         var clients = Enumerable.Range(1, 50).Select(player => rig.Connect(player, new WriterToNowhere())).ToArray();
-        rig.Worker.Drain();
+        rig.Drain();
         var (round, allocated) = (0, long.MaxValue);
 
         // Buffers that take turns with slower threads reach their size at different times; what is steady never allocates again.
@@ -331,7 +331,7 @@ public class ZoneWorkerTests
     private static long DrainAndTick(ZoneRig rig)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        rig.Worker.Drain();
+        rig.Drain();
         rig.PassTicks(1);
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
@@ -361,7 +361,7 @@ public class ZoneWorkerTests
     private static Position PositionOf(ZoneRig rig, long player)
     {
         var observer = rig.Connect(99);
-        rig.Worker.Drain();
+        rig.Drain();
         rig.PassTicks(1);
         return Updates(observer)[0].Entered.Single(entity => entity.Id == player).Position;
     }
