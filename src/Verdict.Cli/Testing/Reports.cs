@@ -6,7 +6,8 @@ namespace Verdict.Cli.Testing;
 /// <summary>Reads what test runners report: CTRF of xunit, JUnit of bun and vitest.</summary>
 internal static class Reports
 {
-    private const string NoReason = "no reason given";
+    // What bun calls the hooks of a group of tests that it passed over; no test.
+    private const string Unnamed = "(unnamed)";
 
     /// <summary>Reads the report of xunit.</summary>
     /// <exception cref="IOException">The file is not there.</exception>
@@ -24,21 +25,21 @@ internal static class Reports
             {
                 case "passed": passed++; break;
                 case "failed": failures.Add(new(name, $"{message}\n{Text(test, "trace")}".Trim())); break;
-                default: skips.Add(new(name, message.Length > 0 ? message : NoReason)); break;
+                default: skips.Add(new(name, message)); break;
             }
         }
 
         return new(suite, passed, failures, skips, elapsed);
     }
 
-    /// <summary>Reads the reports of bun and vitest.</summary>
+    /// <summary>Reads the reports of bun and vitest. A test that says nothing when it is skipped has the reason in its name.</summary>
     /// <exception cref="IOException">The file is not there.</exception>
     /// <exception cref="System.Xml.XmlException">It is no XML.</exception>
     public static SuiteResult ReadJUnit(string suite, string path, TimeSpan elapsed)
     {
         var passed = 0;
         List<Outcome> failures = [], skips = [];
-        foreach (var test in XDocument.Load(path).Descendants("testcase"))
+        foreach (var test in XDocument.Load(path).Descendants("testcase").Where(test => (string?)test.Attribute("name") != Unnamed))
         {
             var name = string.Join(
                 " › ",
@@ -53,7 +54,7 @@ internal static class Reports
             }
             else if (test.Element("skipped") is { } skipped)
             {
-                skips.Add(new(name, (string?)skipped.Attribute("message") is { Length: > 0 } reason ? reason : NoReason));
+                skips.Add(new(name, (string?)skipped.Attribute("message") ?? string.Empty));
             }
             else
             {

@@ -14,7 +14,11 @@ internal sealed class Suites(Repository repository)
     private const string Browser = "browser";
     private const string EndToEnd = "e2e";
 
-    public IReadOnlyList<string> Names { get; } = [Unit, Integration, Platform, Dashboard, Browser, EndToEnd];
+    /// <summary>The suites in the order in which they run; those of one stage run side by side. Only suites that share no server and mostly
+    /// wait may share a stage: a browser draws while processes are being killed, and neither feels the other.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Stages { get; } = [[Unit], [Integration], [Platform], [Dashboard], [Browser, EndToEnd]];
+
+    public IEnumerable<string> Names => Stages.SelectMany(stage => stage);
 
     public static bool NeedsServers(string name) => name is Integration or Platform or EndToEnd;
 

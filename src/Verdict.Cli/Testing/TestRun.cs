@@ -29,7 +29,11 @@ internal sealed class TestRun(Repository repository, string[] filters, Output ou
         await using (var servers = new TestServers(output))
         {
             if (suites.Names.Any(name => IsWanted(name) && Suites.NeedsServers(name))) await servers.StartAsync(cancellation);
-            foreach (var name in suites.Names.Where(IsWanted)) results.Add(await RunSuiteAsync(suites, name, servers, cancellation));
+            foreach (var stage in suites.Stages)
+            {
+                results.AddRange(await Task.WhenAll(
+                    stage.Where(IsWanted).Select(name => RunSuiteAsync(suites, name, servers, cancellation))));
+            }
         }
 
         Report(results, clock.Elapsed);
@@ -83,7 +87,10 @@ internal sealed class TestRun(Repository repository, string[] filters, Output ou
         output.Done();
         foreach (var result in results)
         {
-            foreach (var (test, reason) in result.Skips) output.Line($"Skipped  {result.Suite}: {test}\n         {reason}");
+            foreach (var (test, reason) in result.Skips)
+            {
+                output.Line($"Skipped  {result.Suite}: {test}{(reason.Length > 0 ? "\n         " + reason : string.Empty)}");
+            }
         }
 
         foreach (var result in results)
