@@ -1,42 +1,50 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using Verdict.Cli.Players;
 using Verdict.Client;
 using Verdict.Protocol;
-using Verdict.Protocol.MessagePack;
 using Verdict.Protocol.Messages;
 
 namespace Verdict.Cli.Load;
 
-/// <summary>One player of a load: walks when the pacer says so, takes its verdicts, and takes its seat again when the connection is
+/// <summary>One player of a load: connects, walks when its turn comes, takes its verdicts, and takes its seat again when the connection is
 /// lost.</summary>
-/// <remarks>The pacer's thread sends and completion callbacks receive, so all state is behind one short lock. Nobody holds it for longer
-/// than a send that does not wait, and the verdict to a move cannot come before the move is out.</remarks>
-internal sealed class LoadClient(int number, LoadScene scene, Random random) : IDisposable
+/// <remarks>Its loop's thread alone calls it. What it says about itself others may read meanwhile, a moment old.</remarks>
+internal sealed partial class LoadClient(int number, int index, LoadLoop loop, GuestLogin login, Random random) : IDisposable
 {
     private static readonly GameClientOptions Patience = new();
 
-    private readonly Lock _gate = new();
+    private readonly LoadScene _scene = loop.Scene;
     private readonly PositionAudit _audit = new();
     private readonly Walker _walker = new(random);
-    // The pacer's thread walks while a callback's may wait, and one Random serves one thread.
-    private readonly Random _spread = new(random.Next());
-    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LoadConnection? _connection;
-    private TaskCompletionSource<Welcome> _welcomed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private GuestLogin? _login;
+    private Backoff? _backoff;
     private PlayerId _player;
     private Position _expected;
     private bool _inGame;
+    private bool _wasInGame;
     private bool _isLeaving;
     private bool _corrected;
     private bool _awaitsFirst;
+    private bool _isClosed;
     private int _stepMm;
     private int _ticksPerSecond = 1;
     private long _sequence;
     private long _notBefore;
     private long _lostAt;
+    private long _wakeAt = long.MaxValue;
+
+    /// <summary>Which of all clients of the load.</summary>
+    public int Number => number;
+
+    /// <summary>Which of its loop's.</summary>
+    public int Index => index;
+
+    /// <summary>Whether it is one of those that stop reading for a while.</summary>
+    public bool IsSlow { get; init; }
+
+    /// <summary>Whether it looks into updates, instead of counting them.</summary>
+    public bool AppliesUpdates => IsSlow || _scene.Options.Apply;
 
     /// <summary>Why it lost its connection first, or why it gave up coming back; null when it never lost it.</summary>
     public string? Trouble { get; private set; }
@@ -46,287 +54,180 @@ internal sealed class LoadClient(int number, LoadScene scene, Random random) : I
 
     public bool IsInGame => Volatile.Read(ref _inGame);
 
+    /// <summary>Whether nothing more comes for it after <see cref="Leave"/>.</summary>
+    public bool IsClosed => Volatile.Read(ref _isClosed);
+
     /// <summary>Verdicts that are still due.</summary>
-    public int PendingCount
-    {
-        get
-        {
-            lock (_gate) return _audit.PendingCount;
-        }
-    }
+    public int PendingCount => _audit.PendingCount;
 
-    /// <summary>Ends when the server has let it go after <see cref="Leave"/>.</summary>
-    public Task Closed => _closed.Task;
+    /// <summary>When it wants to be woken next; what else its loop has noted is out of date.</summary>
+    public long WakeAt => _wakeAt;
 
-    /// <summary>Connects and joins.</summary>
-    /// <exception cref="CliException">The server did not let it in.</exception>
-    /// <exception cref="SocketException">Nobody is there.</exception>
-    public async Task JoinAsync(GuestLogin login, CancellationToken cancellation)
+    /// <summary>Whether a connection is still this client's own.</summary>
+    public bool Owns(LoadConnection connection) => _connection == connection;
+
+    /// <summary>Begins to connect; from here on its loop serves it.</summary>
+    public void Connect(long now)
     {
-        _login = login;
+        Wake(now + Ms(Patience.ConnectTimeoutMs));
         try
         {
-            await EnterAsync(cancellation);
+            _connection = LoadConnection.Open(loop, this);
         }
-        catch (JoinException error)
+        catch (SocketException error)
         {
-            throw new CliException(error.Message);
+            NotIn(ConnectionEnd.Of(EndKind.Unreachable, error.Message, string.Empty), error.SocketErrorCode, now);
         }
     }
 
-    /// <summary>Sends the next move. Called by the pacer only.</summary>
-    /// <param name="dueAt">When it should have been sent, as a Stopwatch timestamp;
-    /// its time counts from there, however late we are.</param>
-    public void Step(long dueAt)
+    /// <summary>Its connection is worth a look.</summary>
+    public void Serve(long now)
     {
-        lock (_gate)
+        if (_connection is not { } connection) return;
+        if (connection.IsConnected)
         {
-            if (!_inGame || _isLeaving || _connection is not { } connection) return;
-            if (_audit.PendingCount > 0 && connection.Silence.TotalMilliseconds > Patience.SilenceMsMax)
-            {
-                End(connection, ConnectionEnd.Of(EndKind.Lost, $"Nothing came for {Patience.SilenceMsMax} ms.", string.Empty));
-                return;
-            }
-
-            var sequence = _sequence + 1;
-            if (!connection.Flush() || !_audit.HasRoomFor(sequence) || dueAt < _notBefore) return;
-            if (_corrected) _walker.Corrected();
-            _corrected = false;
-            var target = _walker.Next(_expected, _stepMm);
-            if (target == _expected) return;
-            _audit.Sent(sequence, target, dueAt);
-            // Expected to be accepted; a rejection puts it back before the next step is due, unless the verdict is later than that.
-            (_sequence, _expected) = (sequence, target);
-            scene.Tally.AddSent();
-            connection.Send(new Move(sequence, target));
+            if (connection.Receive(this, now) is { } end && Owns(connection)) End(end, now);
+            return;
         }
+
+        try
+        {
+            connection.FinishConnecting(now);
+            var zone = _scene.Options.Zone > 0 ? _scene.Options.Zone : login.Zone;
+            connection.Send(new Hello(Hello.CurrentVersion, login.Token, new(zone)));
+        }
+        catch (SocketException error)
+        {
+            Drop();
+            NotIn(ConnectionEnd.Of(EndKind.Unreachable, error.Message, string.Empty), error.SocketErrorCode, now);
+        }
+    }
+
+    /// <summary>The time that it wanted to be woken at has come.</summary>
+    public void OnWake(long now)
+    {
+        _wakeAt = long.MaxValue;
+        if (_isLeaving) return;
+        if (_connection is null)
+        {
+            Connect(now);
+            return;
+        }
+
+        Drop();
+        NotIn(ConnectionEnd.Of(EndKind.Lost, $"No answer within {Patience.ConnectTimeoutMs} ms.", string.Empty), SocketError.TimedOut, now);
+    }
+
+    /// <summary>Sends the next move.</summary>
+    /// <param name="dueAt">When it should have been sent, as a Stopwatch timestamp; its time counts from there, however late we are.
+    /// </param>
+    /// <param name="now">When it is.</param>
+    public void Step(long dueAt, long now)
+    {
+        if (!_inGame || _isLeaving || _connection is not { } connection) return;
+        if (_audit.PendingCount > 0 && !_isDeaf && now - connection.HeardAt > Ms(Patience.SilenceMsMax))
+        {
+            End(ConnectionEnd.Of(EndKind.Lost, $"Nothing came for {Patience.SilenceMsMax} ms.", string.Empty), now);
+            return;
+        }
+
+        if (dueAt < _notBefore) return;
+        var sequence = _sequence + 1;
+        if (!connection.IsFlushed || !_audit.HasRoomFor(sequence))
+        {
+            _scene.Tally.At(dueAt).AddHeldBack();
+            return;
+        }
+
+        if (_corrected) _walker.Corrected();
+        _corrected = false;
+        var target = _walker.Next(_expected, _stepMm);
+        if (target == _expected) return;
+        _audit.Sent(sequence, target, dueAt);
+        // Expected to be accepted; a rejection puts it back before the next step is due, unless the verdict is later than that.
+        (_sequence, _expected) = (sequence, target);
+        _scene.Tally.At(dueAt).AddSent(Stopwatch.GetElapsedTime(dueAt, now));
+        connection.Send(new Move(sequence, target));
     }
 
     /// <summary>Gives its seat up, if it is connected.</summary>
     public void Leave()
     {
-        lock (_gate)
-        {
-            _isLeaving = true;
-            if (!_inGame || _connection is not { } connection) _closed.TrySetResult();
-            else if (connection.Flush()) connection.Send(new Leave(++_sequence));
-        }
+        _isLeaving = true;
+        if (!_inGame || _connection is not { } connection) Volatile.Write(ref _isClosed, true);
+        else if (connection.IsFlushed) connection.Send(new Leave(++_sequence));
     }
 
     public void Dispose()
     {
-        lock (_gate)
-        {
-            _isLeaving = true;
-            _connection?.Dispose();
-        }
+        _isLeaving = true;
+        Drop();
     }
 
-    /// <summary>A whole frame has come that is no state update.</summary>
-    public void Handle(LoadConnection connection, ReadOnlySpan<byte> body)
+    private static long Ms(long milliseconds) => milliseconds * Stopwatch.Frequency / 1_000;
+
+    private void Wake(long at)
     {
-        lock (_gate)
-        {
-            if (connection == _connection) Handle(body);
-        }
+        _wakeAt = at;
+        loop.WakeAt(this, at);
     }
 
-    /// <summary>A connection is over; if it is still this client's, it is taken up again.</summary>
-    public void End(LoadConnection connection, ConnectionEnd end)
+    private void Drop()
     {
-        lock (_gate)
-        {
-            if (connection != _connection) return;
-            _connection = null;
-            connection.Dispose();
-            if (_isLeaving) _closed.TrySetResult();
-            else if (_inGame) Lose(end);
-            else _welcomed.TrySetException(new JoinException(end));
-        }
+        _wakeAt = long.MaxValue;
+        _connection?.Dispose();
+        _connection = null;
     }
 
-    private void Handle(ReadOnlySpan<byte> body)
+    private void End(ConnectionEnd end, long now)
     {
-        var reader = new MessagePackReader(body);
-        switch (MessageReader.ReadType(ref reader, out var fields))
-        {
-            case MessageType.MoveAccepted: Accept(MoveAccepted.Read(ref reader, fields)); break;
-            case MessageType.MoveRejected: Reject(MoveRejected.Read(ref reader, fields)); break;
-            case MessageType.CommandRefused:
-                if (TryAnswer(CommandRefused.Read(ref reader, fields).Sequence, out var time)) scene.Tally.AddRefused(time);
-                break;
-            case MessageType.Welcome: Enter(Welcome.Read(ref reader, fields)); break;
-            case MessageType.Refused: End(_connection!, ConnectionEnd.Of(Refused.Read(ref reader, fields))); break;
-            case MessageType.Error: End(_connection!, ConnectionEnd.Of(Error.Read(ref reader, fields))); break;
-            case MessageType.Redirect:
-                const string redirected = "The server redirects to another; give that one with --connect.";
-                End(_connection!, ConnectionEnd.Of(EndKind.RedirectLoop, redirected, string.Empty));
-                break;
-            default: break; // Notices, pongs and the answer to Leave, after which the server closes.
-        }
+        Drop();
+        if (_isLeaving) Volatile.Write(ref _isClosed, true);
+        else if (_inGame) Lose(end, now);
+        else NotIn(end, SocketError.ConnectionReset, now);
     }
 
-    private void Accept(in MoveAccepted accepted)
+    private void Lose(ConnectionEnd end, long now)
     {
-        if (!TryAnswer(accepted.Sequence, out var time)) return;
-        _audit.Accepted(accepted.Position);
-        scene.Tally.AddAccepted(time);
-        scene.Acks?.Add(_player, accepted.Sequence, accepted.Position);
-        if (!_awaitsFirst) return;
-        _awaitsFirst = false;
-        scene.Outages.Accepted(scene.NowMs);
-    }
-
-    private void Reject(in MoveRejected rejected)
-    {
-        if (!TryAnswer(rejected.Sequence, out var time)) return;
-        scene.Tally.AddRejected(rejected.Reason, time);
-        if (rejected.Reason == RejectReason.NotInZone) return;
-        _audit.Corrected(rejected.Position);
-        _expected = rejected.Position;
-        _corrected = rejected.Reason is RejectReason.Blocked or RejectReason.OutOfBounds;
-        // Only those who cannot act wait; who was merely early is in step again at its next turn.
-        if (rejected.Reason is RejectReason.Stunned or RejectReason.Dead)
-        {
-            _notBefore = Stopwatch.GetTimestamp() + (rejected.RetryTicks * Stopwatch.Frequency / _ticksPerSecond);
-        }
-    }
-
-    private bool TryAnswer(long sequence, out TimeSpan time)
-    {
-        var isDue = _audit.TryAnswer(sequence, out var dueAt);
-        time = isDue ? Stopwatch.GetElapsedTime(dueAt) : default;
-        return isDue;
-    }
-
-    private void Enter(Welcome welcome)
-    {
-        if (_lostAt == 0) _audit.Enter(welcome.Position);
-        else Return(welcome);
-        (_inGame, _player, _expected, _ticksPerSecond) = (true, welcome.PlayerId, welcome.Position, Math.Max(1, welcome.TicksPerSecond));
-        _walker.Enter(welcome.Map);
-        var mmPerSecond = (double)welcome.Rules.SpeedMmPerTick * welcome.TicksPerSecond;
-        // A fifth below the limit: late by a tick, a move must still be within the stride that has grown.
-        var longest = Math.Min(welcome.Rules.StepMaxMm, welcome.Rules.StrideMaxMm) - 1;
-        _stepMm = (int)Math.Clamp(mmPerSecond / scene.Options.Rate * 0.8, 1, longest);
-        _welcomed.TrySetResult(welcome);
-    }
-
-    private void Return(Welcome welcome)
-    {
-        var known = _audit.Known;
-        var kind = _audit.Return(welcome, Stopwatch.GetElapsedTime(_lostAt));
-        _lostAt = 0;
-        _awaitsFirst = true;
-        scene.Tally.AddReconnect();
-        scene.Outages.Back(number, scene.NowMs);
-        if (kind != ReturnKind.Undone) return;
-        scene.Tally.AddUndone();
-        scene.Tell(
-            $"Player {welcome.PlayerId} was told that it stands at {known.X}, {known.Y}, and after the outage it stands at"
-            + $" {welcome.Position.X}, {welcome.Position.Y}{(welcome.Resumed ? "." : ", its seat lost.")}");
-    }
-
-    private void Lose(ConnectionEnd end)
-    {
-        _inGame = false;
-        _lostAt = Stopwatch.GetTimestamp();
+        Volatile.Write(ref _inGame, false);
+        _lostAt = now;
+        _backoff = new(Patience, random);
         _audit.Lose();
         Trouble ??= end.Reason;
-        scene.Tally.AddDisconnect();
-        scene.Outages.Left(number, scene.NowMs);
-        if (end.IsWorthRetrying) _ = Task.Run(ReturnAsync);
+        LoseSight();
+        _scene.Tally.AddDisconnect();
+        _scene.Outages.Left(number, _scene.NowMs);
+        if (end.IsWorthRetrying) TryAgain(string.Empty, now);
         else GiveUp(end.Reason);
     }
 
-    /// <summary>Tries until it is back or its patience is over, as the client library does.</summary>
-    private async Task ReturnAsync()
+    // An attempt has failed. Whoever has never been in ends the whole run: what is measured would not be what was asked for.
+    private void NotIn(ConnectionEnd end, SocketError error, long now)
     {
-        var backoff = new Backoff(Patience, _spread);
-        try
-        {
-            var last = string.Empty;
-            while (Stopwatch.GetElapsedTime(_lostAt) is var away && away < scene.Options.ReconnectFor)
-            {
-                var delay = TimeSpan.FromMilliseconds(backoff.NextDelayMs());
-                var left = scene.Options.ReconnectFor - away;
-                await Task.Delay(delay < left ? delay : left, scene.Stopping);
-                if (await TryReturnAsync() is not { } failure) return;
-                last = failure;
-            }
-
-            GiveUp($"Not back within {scene.Options.ReconnectFor.TotalSeconds:0} s. {last}".TrimEnd());
-        }
-        catch (OperationCanceledException) when (scene.Stopping.IsCancellationRequested)
-        {
-            // The run is over; it counts as away.
-        }
-        catch (JoinException error)
-        {
-            GiveUp(error.Message);
-        }
+        if (_isLeaving) Volatile.Write(ref _isClosed, true);
+        else if (!_wasInGame) loop.FailToJoin(end, error);
+        else if (end.IsWorthRetrying) TryAgain(end.Reason, now);
+        else GiveUp(end.Reason);
     }
 
-    /// <summary>Why not; null when it is back.</summary>
-    private async Task<string?> TryReturnAsync()
+    /// <summary>As the client library does, until its patience is over.</summary>
+    private void TryAgain(string last, long now)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(scene.Stopping);
-        patience.CancelAfter(Patience.ConnectTimeoutMs);
-        try
+        var left = _scene.Options.ReconnectFor - Stopwatch.GetElapsedTime(_lostAt, now);
+        if (left <= TimeSpan.Zero)
         {
-            await EnterAsync(patience.Token);
-            return null;
-        }
-        catch (Exception error) when (
-            error is SocketException or JoinException { IsWorthRetrying: true }
-            || (error is OperationCanceledException && !scene.Stopping.IsCancellationRequested))
-        {
-            return error is OperationCanceledException ? $"No answer within {Patience.ConnectTimeoutMs} ms." : error.Message;
-        }
-    }
-
-    private async Task EnterAsync(CancellationToken cancellation)
-    {
-        var connection = new LoadConnection(this, scene.Tally);
-        Task<Welcome> welcomed;
-        lock (_gate)
-        {
-            _connection = connection;
-            _welcomed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            welcomed = _welcomed.Task;
+            GiveUp($"Not back within {_scene.Options.ReconnectFor.TotalSeconds:0} s. {last}".TrimEnd());
+            return;
         }
 
-        try
-        {
-            var zone = scene.Options.Zone > 0 ? scene.Options.Zone : _login!.Zone;
-            await connection.OpenAsync(scene.Server, new(Hello.CurrentVersion, _login!.Token, new(zone)), cancellation);
-            await welcomed.WaitAsync(cancellation);
-        }
-        catch
-        {
-            // Behind the lock, so that a Welcome that came at the last moment is either taken or never seen.
-            lock (_gate)
-            {
-                if (_inGame && _connection == connection) return;
-                if (_connection == connection) _connection = null;
-            }
-
-            connection.Dispose();
-            throw;
-        }
+        Wake(now + Ms(Math.Min(_backoff!.NextDelayMs(), (long)Math.Ceiling(left.TotalMilliseconds))));
     }
 
     private void GiveUp(string reason)
     {
         IsGone = true;
         Trouble = reason;
-        scene.Tally.AddGivenUp();
-        scene.Outages.GaveUp(number);
-    }
-
-    /// <summary>The server did not let it in, or closed before it did.</summary>
-    private sealed class JoinException(ConnectionEnd end) : Exception(end.Reason)
-    {
-        public bool IsWorthRetrying { get; } = end.IsWorthRetrying;
+        _scene.Tally.AddGivenUp();
+        _scene.Outages.GaveUp(number);
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Verdict.Cli.Terminal;
-using Verdict.GameServer.Net;
 
 namespace Verdict.Cli.Load;
 
@@ -8,19 +7,21 @@ namespace Verdict.Cli.Load;
 internal static class LoadCommand
 {
     private const int ClientsMax = 50_000;
-    private const double RateMax = 100;
 
     private const string Examples = """
         Examples:
           verdict load                                          500 players, 10 moves a second each, 15 seconds
           verdict load --clients 2000 --rate 4 --seconds 60     more players, walking pace
+          verdict load --clients 10000 --rate 4 --ramp 20       ten thousand, coming in over 20 seconds
           verdict load --clients 500 --seconds 15 --json | jq .rtt_ms.p99
           verdict load --seconds 60 --json | jq '.undone, .outages'    kill the game server meanwhile
           verdict load --acks acks.csv                          every acknowledged move, to compare with the database
+          verdict load --clients 1000 --stop-reading 100        what do 900 notice when 100 stop reading?
 
         It needs a running game server and platform; `verdict up` starts both. A client whose connection is lost takes its seat
-        again by itself, and checks that no move it was acknowledged has been undone. Times of verdicts count while connected;
-        an outage is reported as an outage.
+        again by itself, and checks that no move it was acknowledged has been undone. Times of verdicts count from when the move
+        was due, while connected; an outage is reported as an outage. Each client is a file descriptor here and one there: see
+        ulimit -n. One thread serves thousands of clients in passes a millisecond apart, which its times include.
         Exit code 1 when an acknowledged move was undone, somebody did not come back, or no move was ever accepted;
         3 when nobody answers.
         """;
@@ -28,15 +29,7 @@ internal static class LoadCommand
     public static Command Create()
     {
         var clients = Numbers.Option("--clients", 500, 1, ClientsMax, "Players to connect.");
-        var rate = new Option<double>("--rate") { Description = "Moves a second of each player.", DefaultValueFactory = _ => 10 };
-        rate.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is <= 0 or > RateMax)
-            {
-                result.AddError($"--rate takes more than 0 and at most {RateMax}.");
-            }
-        });
-        var seconds = Numbers.Option("--seconds", 15, 1, 7 * 24 * 3_600, "How long to send moves.");
+        var pace = new LoadPace();
         var connect = Endpoints.Connect();
         var platform = Endpoints.Platform();
         var zone = Numbers.Option("--zone", 0, 0, int.MaxValue, "Zone to enter; 0 lets the platform and the server choose.");
@@ -58,25 +51,18 @@ internal static class LoadCommand
             "load",
             "Logs many players in, lets them walk, and measures the time to each verdict from when its move was due.")
         {
-            clients, rate, seconds, connect, platform, zone, acks, reconnectFor, json,
+            clients, pace.Rate, pace.Seconds, pace.WarmUp, pace.Ramp, pace.Threads, connect, platform, zone, acks, reconnectFor,
+            pace.StopReading, pace.StopFor, pace.Apply, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            // Thousands of clients share the machine with the server they measure.
-            InlineSockets.Prefer();
-            var game = parsed.GetValue(connect)!;
-            var options = new LoadOptions(
-                parsed.GetValue(clients),
-                parsed.GetValue(rate),
-                parsed.GetValue(seconds),
-                game.Host,
-                game.Port,
-                parsed.GetValue(platform)!,
-                parsed.GetValue(zone),
-                parsed.GetValue(acks)?.FullName,
-                TimeSpan.FromSeconds(parsed.GetValue(reconnectFor)),
-                parsed.GetValue(json));
-            return await new LoadRun(options, new Output(options.Json)).RunAsync(cancellation);
+            var target = new LoadTarget(parsed.GetValue(connect)!, parsed.GetValue(platform)!, parsed.GetValue(acks)?.FullName);
+            var options = pace.Read(parsed, parsed.GetValue(clients)) with
+            {
+                Zone = parsed.GetValue(zone),
+                ReconnectFor = TimeSpan.FromSeconds(parsed.GetValue(reconnectFor)),
+            };
+            return await new LoadRun(target, options, new Output(parsed.GetValue(json))).RunAsync(cancellation);
         });
         return HelpWithExamples.Teach(command, Examples);
     }

@@ -7,128 +7,154 @@ using Verdict.Protocol.Messages;
 
 namespace Verdict.Cli.Load;
 
-/// <summary>One TCP connection of a load client: sends without waiting, receives by completion callbacks, allocates nothing per
-/// message.</summary>
-/// <remarks>Its client sends under the client's lock. Completions own the skimmer, and hand frames and the end to the client, which drops
-/// what comes from a connection that is no longer its own.</remarks>
+/// <summary>One TCP connection of a load client. It never waits: what cannot be sent or received now is left for another pass.</summary>
 internal sealed class LoadConnection : IDisposable
 {
-    private const int ReceiveBytes = 4 * 1024;
-    private const int SmallFrameBytesMax = 64;
+    private readonly LoadLoop _loop;
+    private readonly int _index;
+    private readonly FrameSkimmer _skimmer;
+    private readonly Socket _socket;
+    private byte[] _unsent = [];
+    private bool _isWatched;
 
-    private readonly LoadClient _client;
-    private readonly LoadTally _tally;
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly SocketAsyncEventArgs _receiving = new();
-    private readonly FrameSkimmer _skimmer = new();
-    private readonly FrameSkimmer.FrameHandler _handle;
-    private readonly byte[] _frame = new byte[SmallFrameBytesMax];
-    private int _unsentStart;
-    private int _unsentEnd;
-    private long _heardAt;
-
-    public LoadConnection(LoadClient client, LoadTally tally)
+    private LoadConnection(LoadLoop loop, int index, bool wholeUpdates)
     {
-        (_client, _tally) = (client, tally);
-        _handle = body => _client.Handle(this, body);
-        _receiving.SetBuffer(new byte[ReceiveBytes]);
-        _receiving.Completed += (_, _) =>
+        (_loop, _index, _skimmer) = (loop, index, new(wholeUpdates));
+        _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, Blocking = false };
+    }
+
+    /// <summary>Whether TCP has connected it.</summary>
+    public bool IsConnected { get; private set; }
+
+    /// <summary>When something came last, as a Stopwatch timestamp.</summary>
+    public long HeardAt { get; private set; }
+
+    /// <summary>True when nothing is left over from the last frame, so that the next may be sent.</summary>
+    public bool IsFlushed => _unsent.Length == 0 || Flush();
+
+    /// <summary>Begins to connect.</summary>
+    /// <exception cref="SocketException">It cannot even begin.</exception>
+    public static LoadConnection Open(LoadLoop loop, LoadClient client)
+    {
+        var connection = new LoadConnection(loop, client.Index, client.AppliesUpdates);
+        try
         {
-            if (Take()) Receive();
-        };
+            // Before connecting: what is offered to the other side is decided then.
+            if (client.IsSlow) connection._socket.ReceiveBufferSize = SlowReaders.ReceiveBytes;
+            if (loop.Scene.Sources.Of(client.Number) is { } source) connection._socket.Bind(new IPEndPoint(source, 0));
+            connection.Connect(loop.Scene.Server);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>How long nothing has come.</summary>
-    public TimeSpan Silence => Stopwatch.GetElapsedTime(Interlocked.Read(ref _heardAt));
-
-    /// <summary>Connects, says Hello and begins to receive.</summary>
+    /// <summary>Sees whether it is connected by now.</summary>
     /// <exception cref="SocketException">Nobody is there.</exception>
-    public async Task OpenAsync(IPEndPoint server, Hello hello, CancellationToken cancellation)
+    public void FinishConnecting(long now)
     {
-        await _socket.ConnectAsync(server, cancellation);
-        var bytes = new byte[Hello.TokenBytesMax + SmallFrameBytesMax];
-        var length = FrameCodec.Write(bytes, hello);
-        await _socket.SendAsync(bytes.AsMemory(0, length), cancellation);
-        _socket.Blocking = false;
-        _tally.AddBytesOut(length);
-        Interlocked.Exchange(ref _heardAt, Stopwatch.GetTimestamp());
-        Receive();
+        var error = (SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+        if (error != SocketError.Success) throw new SocketException((int)error);
+        _loop.Poller.Connected(_socket, _index);
+        (IsConnected, HeardAt) = (true, now);
     }
 
+    /// <summary>Sends a frame, or the beginning of it and the rest later.</summary>
     public void Send<TMessage>(in TMessage message)
         where TMessage : IMessage
     {
-        (_unsentStart, _unsentEnd) = (0, FrameCodec.Write(_frame, message));
-        Flush();
+        var frame = _loop.SendBuffer.AsSpan(0, FrameCodec.Write(_loop.SendBuffer, message));
+        var sent = Send(frame);
+        if (sent < frame.Length) _unsent = frame[sent..].ToArray();
     }
 
-    /// <summary>True when nothing is left over from the last frame, so that the next may be sent.</summary>
-    public bool Flush()
+    /// <summary>Receives what is there and hands each frame to its client.</summary>
+    /// <returns>How the connection ended; null when it did not.</returns>
+    public ConnectionEnd? Receive(LoadClient client, long now)
     {
-        if (_unsentStart == _unsentEnd) return true;
-        try
+        int count;
+        do
         {
-            var count = _socket.Send(_frame.AsSpan(_unsentStart, _unsentEnd - _unsentStart), SocketFlags.None, out var error);
-            if (error != SocketError.Success) return false; // A broken pipe is reported where the end of the stream is read.
-            _tally.AddBytesOut(count);
-            _unsentStart += count;
-            return _unsentStart == _unsentEnd;
-        }
-        catch (ObjectDisposedException)
-        {
-            return false;
-        }
-    }
-
-    public void Dispose() => _socket.Dispose();
-
-    private void Receive()
-    {
-        try
-        {
-            // Bytes that are there already complete at once, without a callback.
-            while (!_socket.ReceiveAsync(_receiving))
+            count = _socket.Receive(_loop.ReceiveBuffer, SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock) return null;
+            if (error != SocketError.Success) return Lost($"The connection broke: {error}.");
+            if (count == 0) return Lost("The server closed the connection.");
+            HeardAt = now;
+            _loop.Scene.Tally.At(now).AddBytesIn(count);
+            try
             {
-                if (!Take()) return;
+                ReadOnlySpan<byte> bytes = _loop.ReceiveBuffer.AsSpan(0, count);
+                while (_skimmer.TryRead(ref bytes, out var body))
+                {
+                    client.Handle(body, now);
+                    if (!client.Owns(this)) return null;
+                }
+            }
+            catch (ProtocolException nonsense)
+            {
+                return ConnectionEnd.Of(EndKind.BadServer, nonsense.Message, string.Empty);
             }
         }
-        catch (ObjectDisposedException)
-        {
-            End("The client closed the connection.");
-        }
+        while (count == _loop.ReceiveBuffer.Length);
+        return null;
     }
 
-    private bool Take()
+    /// <summary>Reads no more, as a client that has stopped does, until <see cref="Listen"/>.</summary>
+    public void StopListening() => Unwatch();
+
+    /// <summary>Reads again.</summary>
+    public void Listen(long now)
     {
-        if (_receiving.SocketError != SocketError.Success)
-        {
-            End($"The connection broke: {_receiving.SocketError}.");
-            return false;
-        }
+        HeardAt = now;
+        _loop.Poller.AddConnecting(_socket, _index);
+        _loop.Poller.Connected(_socket, _index);
+        _isWatched = true;
+    }
 
-        if (_receiving.BytesTransferred == 0)
-        {
-            End("The server closed the connection.");
-            return false;
-        }
+    public void Dispose()
+    {
+        Unwatch();
+        _socket.Dispose();
+    }
 
-        _tally.AddBytesIn(_receiving.BytesTransferred);
-        Interlocked.Exchange(ref _heardAt, Stopwatch.GetTimestamp());
+    private static ConnectionEnd Lost(string reason) => ConnectionEnd.Of(EndKind.Lost, reason, string.Empty);
+
+    private void Connect(IPEndPoint server)
+    {
         try
         {
-            _skimmer.Feed(_receiving.MemoryBuffer.Span[.._receiving.BytesTransferred], _handle);
-            return true;
+            _socket.Connect(server);
         }
-        catch (ProtocolException error)
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
-            _client.End(this, ConnectionEnd.Of(EndKind.BadServer, error.Message, string.Empty));
-            return false;
+            // It has begun; the poller says when it is done.
         }
+
+        _loop.Poller.AddConnecting(_socket, _index);
+        _isWatched = true;
     }
 
-    private void End(string reason)
+    private void Unwatch()
     {
-        _client.End(this, ConnectionEnd.Of(EndKind.Lost, reason, string.Empty));
-        _receiving.Dispose();
+        if (_isWatched) _loop.Poller.Remove(_socket);
+        _isWatched = false;
+    }
+
+    private bool Flush()
+    {
+        _unsent = _unsent[Send(_unsent)..];
+        return _unsent.Length == 0;
+    }
+
+    // A broken pipe is reported where the end of the stream is read.
+    private int Send(ReadOnlySpan<byte> bytes)
+    {
+        var count = _socket.Send(bytes, SocketFlags.None, out var error);
+        if (error != SocketError.Success) return 0;
+        _loop.Scene.Tally.At(Stopwatch.GetTimestamp()).AddBytesOut(count);
+        return count;
     }
 }

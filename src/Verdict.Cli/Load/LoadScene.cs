@@ -4,7 +4,7 @@ using Verdict.Cli.Terminal;
 namespace Verdict.Cli.Load;
 
 /// <summary>What all clients of a load share.</summary>
-internal sealed class LoadScene(LoadOptions options, IPEndPoint server, AckLog? acks, Output output, CancellationToken stopping)
+internal sealed class LoadScene(LoadOptions options, IPEndPoint server, AckLog? acks, Output output)
 {
     private const int ToldMax = 10;
 
@@ -15,14 +15,15 @@ internal sealed class LoadScene(LoadOptions options, IPEndPoint server, AckLog? 
 
     public IPEndPoint Server { get; } = server;
 
+    public SourceAddresses Sources { get; } = new(server.Address);
+
     public AckLog? Acks { get; } = acks;
 
     public LoadTally Tally { get; } = new();
 
     public OutageLog Outages { get; } = new();
 
-    /// <summary>Ends every attempt to come back.</summary>
-    public CancellationToken Stopping { get; } = stopping;
+    public SlowReaders SlowReaders { get; } = new();
 
     /// <summary>Unix time in milliseconds, for outages that are compared with other programs' logs.</summary>
     public long NowMs => _clock.GetUtcNow().ToUnixTimeMilliseconds();

@@ -1,33 +1,25 @@
 using Verdict.Cli.Players;
-using Verdict.Protocol.Messages;
 
 namespace Verdict.Cli.Load;
 
-/// <summary>What all clients of a load together sent and received.</summary>
+/// <summary>What all clients of a load together sent, received and suffered.</summary>
 internal sealed class LoadTally
 {
-    private long _sent;
-    private long _accepted;
-    private long _refused;
+    private long _countedFrom = long.MaxValue;
+    private long _countedUntil = long.MaxValue;
     private long _disconnects;
     private long _reconnects;
     private long _undone;
     private long _givenUp;
-    private long _bytesIn;
-    private long _bytesOut;
 
-    public long Sent => Interlocked.Read(ref _sent);
+    /// <summary>Before what is counted: connecting, and the warm-up.</summary>
+    public Traffic Before { get; } = new();
 
-    public long Accepted => Interlocked.Read(ref _accepted);
+    /// <summary>What the run is judged by.</summary>
+    public Traffic Counted { get; } = new();
 
-    public RejectionCounts Rejections { get; } = new();
-
-    public long Rejected => Rejections.Total;
-
-    public long Refused => Interlocked.Read(ref _refused);
-
-    /// <summary>Moves that got no verdict of any kind, so far or for ever.</summary>
-    public long Unanswered => Sent - Accepted - Rejected - Refused;
+    /// <summary>After the last move was due.</summary>
+    public Traffic After { get; } = new();
 
     public long Disconnects => Interlocked.Read(ref _disconnects);
 
@@ -39,34 +31,25 @@ internal sealed class LoadTally
     /// <summary>Clients that tried to come back and stopped trying.</summary>
     public long GivenUp => Interlocked.Read(ref _givenUp);
 
-    public long BytesIn => Interlocked.Read(ref _bytesIn);
+    /// <summary>Moves that were acknowledged, counted or not.</summary>
+    public long AcceptedEver => Before.Accepted + Counted.Accepted + After.Accepted;
 
-    public long BytesOut => Interlocked.Read(ref _bytesOut);
-
-    /// <summary>Over the whole run.</summary>
-    public LatencyHistogram RoundTrips { get; } = new();
-
-    /// <summary>Since the last line of progress.</summary>
+    /// <summary>Times of verdicts since the last line of progress.</summary>
     public LatencyHistogram RecentRoundTrips { get; } = new();
 
-    public void AddSent() => Interlocked.Increment(ref _sent);
-
-    public void AddAccepted(TimeSpan time)
+    /// <summary>Says which part of the run is counted.</summary>
+    public void Count(LoadTimes times)
     {
-        Interlocked.Increment(ref _accepted);
-        Time(time);
+        Interlocked.Exchange(ref _countedFrom, times.CountedFrom);
+        Interlocked.Exchange(ref _countedUntil, times.EndAt);
     }
 
-    public void AddRejected(RejectReason reason, TimeSpan time)
+    /// <summary>What happened then belongs there.</summary>
+    /// <param name="timestamp">Of the Stopwatch.</param>
+    public Traffic At(long timestamp)
     {
-        Rejections.Add(reason);
-        Time(time);
-    }
-
-    public void AddRefused(TimeSpan time)
-    {
-        Interlocked.Increment(ref _refused);
-        Time(time);
+        if (timestamp < Interlocked.Read(ref _countedFrom)) return Before;
+        return timestamp < Interlocked.Read(ref _countedUntil) ? Counted : After;
     }
 
     public void AddDisconnect() => Interlocked.Increment(ref _disconnects);
@@ -76,14 +59,4 @@ internal sealed class LoadTally
     public void AddUndone() => Interlocked.Increment(ref _undone);
 
     public void AddGivenUp() => Interlocked.Increment(ref _givenUp);
-
-    public void AddBytesIn(int bytes) => Interlocked.Add(ref _bytesIn, bytes);
-
-    public void AddBytesOut(int bytes) => Interlocked.Add(ref _bytesOut, bytes);
-
-    private void Time(TimeSpan time)
-    {
-        RoundTrips.Record(time);
-        RecentRoundTrips.Record(time);
-    }
 }

@@ -26,8 +26,11 @@ internal sealed class PositionAudit
     /// <summary>More verdicts outstanding than this, and the client waits: the server is far behind already.</summary>
     public const int PendingMax = 64;
 
-    private readonly Pending[] _pending = new Pending[PendingMax];
+    // Most clients of a server that keeps up wait for one verdict at a time, and there may be thousands of clients.
+    private const int PendingAtFirst = 4;
+
     private readonly List<Position> _lost = [];
+    private Pending[] _pending = new Pending[PendingAtFirst];
     private bool _hasAcknowledged;
 
     /// <summary>Where the player stands by the newest verdict or Welcome.</summary>
@@ -36,18 +39,24 @@ internal sealed class PositionAudit
     public int PendingCount { get; private set; }
 
     /// <summary>Whether this command may be sent: what stands in its place has its verdict.</summary>
-    public bool HasRoomFor(long sequence) => _pending[sequence % PendingMax].Sequence == 0;
+    public bool HasRoomFor(long sequence)
+    {
+        while (PlaceOf(sequence).Sequence != 0 && _pending.Length < PendingMax) Grow();
+        return PlaceOf(sequence).Sequence == 0;
+    }
 
+    /// <summary>A command is on its way.</summary>
     public void Sent(long sequence, Position target, long dueAt)
     {
-        _pending[sequence % PendingMax] = new(sequence, target, dueAt);
+        if (!HasRoomFor(sequence)) throw new InvalidOperationException($"{PendingMax} verdicts are outstanding.");
+        PlaceOf(sequence) = new(sequence, target, dueAt);
         PendingCount++;
     }
 
     /// <summary>The verdict of a command has come; false when none was due, for a server that answers twice.</summary>
     public bool TryAnswer(long sequence, out long dueAt)
     {
-        ref var pending = ref _pending[sequence % PendingMax];
+        ref var pending = ref PlaceOf(sequence);
         dueAt = pending.DueAt;
         if (pending.Sequence != sequence || sequence == 0) return false;
         pending = default;
@@ -87,6 +96,19 @@ internal sealed class PositionAudit
     {
         (Known, _hasAcknowledged) = (position, false);
         _lost.Clear();
+    }
+
+    private ref Pending PlaceOf(long sequence) => ref _pending[sequence % _pending.Length];
+
+    // Numbers that had places of their own in half the room have places of their own in twice the room.
+    private void Grow()
+    {
+        var before = _pending;
+        _pending = new Pending[before.Length * 2];
+        foreach (var pending in before)
+        {
+            if (pending.Sequence != 0) PlaceOf(pending.Sequence) = pending;
+        }
     }
 
     private ReturnKind Judge(Welcome welcome, TimeSpan away)

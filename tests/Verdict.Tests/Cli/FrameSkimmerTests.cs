@@ -8,40 +8,64 @@ namespace Verdict.Tests.Cli;
 
 public sealed class FrameSkimmerTests
 {
-    [Fact]
-    public void Verdicts_are_handed_on_and_state_updates_dropped_however_the_stream_is_cut()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_frame_is_handed_on_once_however_the_stream_is_cut(bool wholeUpdates)
     {
         var update = new StateUpdate { Tick = 5 };
         for (var handle = 1; handle <= 100; handle++) update.Moved.Add(new(handle, handle, handle));
-        byte[] stream =
+        byte[][] frames =
         [
-            .. ScriptedServer.Peer.Frame(ScriptedServer.Welcome()),
-            .. ScriptedServer.Peer.Frame(update),
-            .. ScriptedServer.Peer.Frame(new MoveAccepted(1, new(2, 3), 4)),
-            .. ScriptedServer.Peer.Frame(new StateUpdate { Tick = 6 }),
-            .. ScriptedServer.Peer.Frame(update),
-            .. ScriptedServer.Peer.Frame(new LeaveAccepted(9)),
+            ScriptedServer.Peer.Frame(ScriptedServer.Welcome()),
+            ScriptedServer.Peer.Frame(update),
+            ScriptedServer.Peer.Frame(new MoveAccepted(1, new(2, 3), 4)),
+            ScriptedServer.Peer.Frame(new StateUpdate { Tick = 600_000_000_000, Full = true }),
+            ScriptedServer.Peer.Frame(update),
+            ScriptedServer.Peer.Frame(new LeaveAccepted(9)),
         ];
-        for (var piece = 1; piece < 40; piece++)
+        byte[] stream = [.. frames.SelectMany(frame => frame)];
+        for (var piece = 1; piece <= stream.Length; piece++)
         {
-            var types = new List<MessageType>();
-            var skimmer = new FrameSkimmer();
-            for (var start = 0; start < stream.Length; start += piece)
+            var bodies = Cut(stream, piece, new(wholeUpdates));
+            Assert.Equal(frames.Length, bodies.Count);
+            foreach (var (frame, body) in frames.Zip(bodies))
             {
-                skimmer.Feed(stream.AsSpan(start, Math.Min(piece, stream.Length - start)), Note);
-            }
-
-            Assert.Equal([MessageType.Welcome, MessageType.MoveAccepted, MessageType.LeaveAccepted], types);
-
-            void Note(ReadOnlySpan<byte> body)
-            {
-                var reader = new MessagePackReader(body);
-                types.Add(MessageReader.ReadType(ref reader, out _));
+                var whole = frame[FrameCodec.HeaderBytes..];
+                if (wholeUpdates || TypeOf(whole) != MessageType.StateUpdate) Assert.Equal(whole, body);
+                else Assert.Equal(Peek(whole), Peek(body));
             }
         }
     }
 
     [Fact]
-    public void A_length_that_no_frame_has_is_refused() =>
-        Assert.Throws<ProtocolException>(() => new FrameSkimmer().Feed([0, 1, 0, 1, 0x91], _ => { }));
+    public void A_length_that_no_frame_has_is_refused()
+    {
+        Assert.Throws<ProtocolException>(() => Cut([0, 1, 0, 1, 0x91], piece: 5, new(wholeUpdates: false)));
+        Assert.Throws<ProtocolException>(() => Cut([0, 0, 0, 0, 0x91], piece: 1, new(wholeUpdates: false)));
+    }
+
+    private static List<byte[]> Cut(byte[] stream, int piece, FrameSkimmer skimmer)
+    {
+        var bodies = new List<byte[]>();
+        for (var start = 0; start < stream.Length; start += piece)
+        {
+            ReadOnlySpan<byte> bytes = stream.AsSpan(start, Math.Min(piece, stream.Length - start));
+            while (skimmer.TryRead(ref bytes, out var body)) bodies.Add(body.ToArray());
+        }
+
+        return bodies;
+    }
+
+    private static MessageType TypeOf(byte[] body)
+    {
+        var reader = new MessagePackReader(body);
+        return MessageReader.ReadType(ref reader, out _);
+    }
+
+    private static (MessageType Type, long Tick, bool Full) Peek(byte[] body)
+    {
+        var reader = new MessagePackReader(body);
+        return (MessageReader.ReadType(ref reader, out _), reader.ReadNonNegative(), reader.ReadBoolean());
+    }
 }

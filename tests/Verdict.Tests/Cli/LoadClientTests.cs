@@ -16,9 +16,8 @@ public sealed class LoadClientTests : IDisposable
     private static readonly GuestLogin Login = new(7, "Load 1", "the token", new("127.0.0.1", 1), Zone: 1);
 
     private readonly ScriptedServer _server = new();
-    private readonly CancellationTokenSource _over = new();
     private readonly string _acksPath = Path.GetTempFileName();
-    private LoadClient? _client;
+    private LoadLoop? _loop;
 
     [Fact]
     public async Task A_client_takes_its_seat_again_with_the_same_token_and_numbers_its_moves_on()
@@ -29,20 +28,20 @@ public sealed class LoadClientTests : IDisposable
         using (var peer = await JoinAsync(scene))
         {
             first = await AcceptMoveAsync(peer);
-            _client!.Step(Stopwatch.GetTimestamp());
-            second = await peer.ReadAsync(MessageType.Move, Move.Read); // Its verdict is lost with the connection.
+            Step();
+            second = await WhenAsync(peer.ReadAsync(MessageType.Move, Move.Read)); // Its verdict is lost with the connection.
         }
 
-        using var again = await _server.AcceptAsync();
-        var hello = await again.ReadAsync(MessageType.Hello, Hello.Read);
+        using var again = await WhenAsync(_server.AcceptAsync());
+        var hello = await WhenAsync(again.ReadAsync(MessageType.Hello, Hello.Read));
         again.Send(ScriptedServer.Welcome(position: second.Target) with { Resumed = true });
-        await UntilAsync(() => _client.IsInGame);
+        await UntilAsync(() => Client.IsInGame);
         var third = await AcceptMoveAsync(again);
 
         Assert.Equal("the token", hello.Token);
         Assert.Equal((1L, 2L, 3L), (first.Sequence, second.Sequence, third.Sequence));
         var tally = scene.Tally;
-        Assert.Equal((3L, 2L, 1L), (tally.Sent, tally.Accepted, tally.Unanswered));
+        Assert.Equal((3L, 2L, 1L), (tally.Before.Sent, tally.Before.Accepted, tally.Before.Unanswered));
         Assert.Equal((1L, 1L, 0L, 0L), (tally.Disconnects, tally.Reconnects, tally.Undone, tally.GivenUp));
         var outage = scene.Outages.ToJson()[0]!;
         Assert.NotNull(outage["firstAcceptedAtMs"]);
@@ -58,8 +57,8 @@ public sealed class LoadClientTests : IDisposable
     {
         var scene = Scene(TimeSpan.FromMinutes(1));
         using (var peer = await JoinAsync(scene)) await AcceptMoveAsync(peer);
-        using var again = await _server.AcceptAndWelcomeAsync(ScriptedServer.Welcome(position: Start) with { Resumed = true });
-        await UntilAsync(() => _client!.IsInGame);
+        using var again = await WhenAsync(_server.AcceptAndWelcomeAsync(ScriptedServer.Welcome(position: Start) with { Resumed = true }));
+        await UntilAsync(() => Client.IsInGame);
         Assert.Equal((1L, 1L), (scene.Tally.Reconnects, scene.Tally.Undone));
     }
 
@@ -68,14 +67,14 @@ public sealed class LoadClientTests : IDisposable
     {
         var scene = Scene(TimeSpan.FromMinutes(1));
         using (var peer = await JoinAsync(scene)) await AcceptMoveAsync(peer);
-        using (var busy = await _server.AcceptAsync())
+        using (var busy = await WhenAsync(_server.AcceptAsync()))
         {
-            await busy.ReadAsync(MessageType.Hello, Hello.Read);
+            await WhenAsync(busy.ReadAsync(MessageType.Hello, Hello.Read));
             busy.Send(new Refused(RefusalCode.Unavailable, "The zone is being recovered."));
         }
 
-        using var again = await _server.AcceptAndWelcomeAsync(ScriptedServer.Welcome(position: Start) with { Resumed = true });
-        await UntilAsync(() => _client!.IsInGame);
+        using var again = await WhenAsync(_server.AcceptAndWelcomeAsync(ScriptedServer.Welcome(position: Start) with { Resumed = true }));
+        await UntilAsync(() => Client.IsInGame);
         Assert.Equal((1L, 1L, 0L), (scene.Tally.Disconnects, scene.Tally.Reconnects, scene.Tally.GivenUp));
     }
 
@@ -84,12 +83,12 @@ public sealed class LoadClientTests : IDisposable
     {
         var scene = Scene(TimeSpan.FromMinutes(1));
         using (var peer = await JoinAsync(scene)) await AcceptMoveAsync(peer);
-        using var refusing = await _server.AcceptAsync();
-        await refusing.ReadAsync(MessageType.Hello, Hello.Read);
+        using var refusing = await WhenAsync(_server.AcceptAsync());
+        await WhenAsync(refusing.ReadAsync(MessageType.Hello, Hello.Read));
         refusing.Send(new Refused(RefusalCode.ExpiredToken, "The token has expired."));
-        await UntilAsync(() => _client!.IsGone);
+        await UntilAsync(() => Client.IsGone);
         await UntilAsync(() => scene.Outages.AwayCount == 0);
-        Assert.Equal(("The token has expired.", 1L, 0L), (_client!.Trouble, scene.Tally.GivenUp, scene.Tally.Reconnects));
+        Assert.Equal(("The token has expired.", 1L, 0L), (Client.Trouble, scene.Tally.GivenUp, scene.Tally.Reconnects));
         Assert.Null(scene.Outages.ToJson()[0]!["allBackAtMs"]);
     }
 
@@ -98,45 +97,57 @@ public sealed class LoadClientTests : IDisposable
     {
         var scene = Scene(TimeSpan.Zero);
         using (var peer = await JoinAsync(scene)) await AcceptMoveAsync(peer);
-        await UntilAsync(() => _client!.IsGone);
-        Assert.StartsWith("Not back within 0 s.", _client!.Trouble, StringComparison.Ordinal);
+        await UntilAsync(() => Client.IsGone);
+        Assert.StartsWith("Not back within 0 s.", Client.Trouble, StringComparison.Ordinal);
     }
 
     public void Dispose()
     {
-        _over.Cancel();
-        _client?.Dispose();
+        _loop?.Dispose();
         _server.Dispose();
-        _over.Dispose();
         File.Delete(_acksPath);
     }
 
-    private static async Task UntilAsync(Func<bool> isSo)
+    private LoadClient Client => _loop!.Clients[0];
+
+    // The loop has no thread here: it passes while a test waits.
+    private async Task UntilAsync(Func<bool> isSo)
     {
-        while (!isSo()) await Task.Delay(1, TestContext.Current.CancellationToken);
+        while (!isSo())
+        {
+            _loop!.Pass();
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
     }
+
+    private async Task<T> WhenAsync<T>(Task<T> task)
+    {
+        await UntilAsync(() => task.IsCompleted);
+        return await task;
+    }
+
+    private void Step() => Client.Step(Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
 
     private LoadScene Scene(TimeSpan reconnectFor, AckLog? acks = null)
     {
-        var options = new LoadOptions(1, 10, 10, "127.0.0.1", _server.Port, new("http://127.0.0.1"), 0, null, reconnectFor, Json: true);
-        return new(options, new IPEndPoint(IPAddress.Loopback, _server.Port), acks, new Output(json: true), _over.Token);
+        var options = new LoadOptions { Clients = 1, Rate = 10, Seconds = 10, ReconnectFor = reconnectFor };
+        return new(options, new IPEndPoint(IPAddress.Loopback, _server.Port), acks, new Output(json: true));
     }
 
     private async Task<ScriptedServer.Peer> JoinAsync(LoadScene scene)
     {
-        _client = new(0, scene, new Random(1));
-        var joining = _client.JoinAsync(Login, TestContext.Current.CancellationToken);
-        var peer = await _server.AcceptAndWelcomeAsync(ScriptedServer.Welcome(position: Start));
-        await joining;
+        _loop = new(scene, new SelectPoller(), [Login], thread: 0);
+        var peer = await WhenAsync(_server.AcceptAndWelcomeAsync(ScriptedServer.Welcome(position: Start)));
+        await UntilAsync(() => Client.IsInGame);
         return peer;
     }
 
     private async Task<Move> AcceptMoveAsync(ScriptedServer.Peer peer)
     {
-        _client!.Step(Stopwatch.GetTimestamp());
-        var move = await peer.ReadAsync(MessageType.Move, Move.Read);
+        Step();
+        var move = await WhenAsync(peer.ReadAsync(MessageType.Move, Move.Read));
         peer.Send(new MoveAccepted(move.Sequence, move.Target, 101));
-        await UntilAsync(() => _client.PendingCount == 0);
+        await UntilAsync(() => Client.PendingCount == 0);
         return move;
     }
 }

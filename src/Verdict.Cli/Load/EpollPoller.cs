@@ -1,0 +1,28 @@
+using System.Net.Sockets;
+using Verdict.GameServer.Net.Linux;
+
+namespace Verdict.Cli.Load;
+
+/// <summary>Linux tells of exactly those sockets that are ready, however many are watched.</summary>
+internal sealed class EpollPoller : IPoller
+{
+    private const int ReadyMax = 1_024;
+
+    private readonly ReadyDescriptor[] _ready = new ReadyDescriptor[ReadyMax];
+    private readonly EpollSet _set = new(ReadyMax);
+
+    public void AddConnecting(Socket socket, int number) => _set.Add((int)socket.Handle, number, Readiness.Writable);
+
+    public void Connected(Socket socket, int number) => _set.Modify((int)socket.Handle, number, Readiness.Readable);
+
+    public void Remove(Socket socket) => _set.Remove((int)socket.Handle);
+
+    public int Take(Span<int> ready)
+    {
+        var count = _set.Wait(_ready.AsSpan(0, Math.Min(ready.Length, ReadyMax)), timeoutMs: 0);
+        for (var i = 0; i < count; i++) ready[i] = (int)_ready[i].Token;
+        return count;
+    }
+
+    public void Dispose() => _set.Dispose();
+}
