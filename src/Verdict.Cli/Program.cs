@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Verdict.Cli;
+using Verdict.Cli.Bench;
 using Verdict.Cli.Checking;
 using Verdict.Cli.Contracts;
 using Verdict.Cli.Doctor;

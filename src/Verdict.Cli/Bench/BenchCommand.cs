@@ -3,7 +3,7 @@ using Verdict.Cli.Building;
 using Verdict.Cli.Processes;
 using Verdict.Cli.Terminal;
 
-namespace Verdict.Cli.Checking;
+namespace Verdict.Cli.Bench;
 
 /// <summary>`verdict bench`: builds and runs the benchmarks, which hold themselves to their budgets.</summary>
 internal static class BenchCommand
@@ -15,7 +15,11 @@ internal static class BenchCommand
             Description = "Passed on to the benchmarks as they are.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command("bench", "Runs the benchmarks with their budgets.") { arguments };
+        var command = new Command("bench", "Runs the benchmarks with their budgets; `bench w` measures a whole server.")
+        {
+            arguments,
+            WorkloadCommand.Create(),
+        };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -44,6 +48,7 @@ internal static class BenchCommand
         return HelpWithExamples.Teach(command, """
             Examples:
               verdict bench                          everything, held to its budgets
+              verdict bench w                        a whole server, 1,000 players in 10 rooms
               verdict bench -- --filter '*Zone*'     only some; see BenchmarkDotNet for more
             """);
     }

@@ -29,6 +29,9 @@ internal sealed class Part(string name, Func<ToolCall> call, string logPath, Out
 
     public int Restarts { get; private set; }
 
+    /// <summary>Of the process that runs, or ran last; 0 before the first.</summary>
+    public int ProcessId => _child?.Id ?? 0;
+
     public bool IsRunning => _child is { HasExited: false };
 
     /// <summary>Starts it and waits until it listens.</summary>
