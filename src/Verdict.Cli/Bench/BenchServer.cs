@@ -12,6 +12,9 @@ namespace Verdict.Cli.Bench;
 /// </summary>
 internal sealed class BenchServer : IDisposable
 {
+    // More than the diagonal of any map that this command measures on.
+    private const int WholeMapMm = 10_000_000;
+
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FiguresPatience = TimeSpan.FromSeconds(10);
@@ -29,7 +32,7 @@ internal sealed class BenchServer : IDisposable
                 $"The game server is not built: {repository.GameServer} is missing. ./verdict builds it; start the command through that.");
         }
 
-        var call = new ToolCall("dotnet", [repository.GameServer, .. Arguments(workload)], repository.Root, Variables());
+        var call = new ToolCall("dotnet", [repository.GameServer, .. Arguments(workload)], repository.Root, Variables(workload));
         _part = new("game server", () => call, Path.Combine(_data.FullName, "game-server.log"), output);
     }
 
@@ -100,11 +103,23 @@ internal sealed class BenchServer : IDisposable
         "--players-max", $"{Math.Max(Workload.PlayersPerRoom, workload.Players)}",
     ];
 
-    // Services that happen to be switched on for others are not for a benchmark.
-    private static Dictionary<string, string> Variables() => new(StringComparer.Ordinal)
+    private static Dictionary<string, string> Variables(Workload workload)
     {
-        ["KAFKA_BROKERS"] = string.Empty,
-        ["REDIS_URL"] = string.Empty,
-        ["PLATFORM_URL"] = string.Empty,
-    };
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            // Services that happen to be switched on for others are not for a benchmark.
+            ["KAFKA_BROKERS"] = string.Empty,
+            ["REDIS_URL"] = string.Empty,
+            ["PLATFORM_URL"] = string.Empty,
+            ["VERDICT_Sync__UpdatesPerSecond"] = $"{workload.UpdatesHz}",
+        };
+        if (workload.FullView)
+        {
+            variables["VERDICT_Sync__ViewRadiusMm"] = $"{WholeMapMm}";
+            variables["VERDICT_Sync__NearRadiusMm"] = $"{WholeMapMm}";
+            variables["VERDICT_Sync__FarUpdatesPerSecond"] = $"{workload.UpdatesHz}";
+        }
+
+        return variables;
+    }
 }

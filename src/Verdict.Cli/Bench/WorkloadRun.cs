@@ -26,6 +26,7 @@ internal sealed class WorkloadRun(Workload workload, LoadOptions load, bool want
             var logins = tokens.LogIn(workload.Clients, workload.Rooms, TimeProvider.System.GetUtcNow());
             using var moves = new JournalledMoves(server.JournalDirectory);
             var measured = await MeasureAsync(server, scene, logins, stop);
+            if (measured.Trouble is { } trouble) output.Warn($"The first client that lost its connection was told: {trouble}");
             output.Status("Stopping the game server…");
             await server.StopAsync();
             output.Status("Counting what is in the journal…");

@@ -170,11 +170,8 @@ internal sealed class LoadLoop : IDisposable
 
     private void Walk(long now)
     {
-        while (_pacer!.TryTake(now, out var client, out var dueAt))
-        {
-            now = Stopwatch.GetTimestamp();
-            _clients[client].Step(dueAt, now);
-        }
+        // What becomes due meanwhile is for the next pass: a load that cannot keep up must still read between its moves.
+        while (_pacer!.TryTake(now, out var client, out var dueAt)) _clients[client].Step(dueAt, Stopwatch.GetTimestamp());
 
         IsWalkOver = _pacer.IsOver;
         if (Scene.Options.StopReading > 0) LetSomeStopReading(now);
