@@ -24,7 +24,6 @@ public sealed partial class GameClient
     private string _helloToken = string.Empty;
     private ZoneId _zone;
     private int _redirects;
-    private long _sequence;
     private long _deadline = long.MaxValue;
     private long _heardAt;
     private long _pingAt = long.MaxValue;
@@ -97,8 +96,7 @@ public sealed partial class GameClient
         {
             case MessageType.StateUpdate:
                 _update.Read(ref reader, fields);
-                World.Apply(_update);
-                Updated?.Invoke(_update);
+                ShowUpdate();
                 break;
             case MessageType.MoveAccepted:
                 var accepted = MoveAccepted.Read(ref reader, fields);
@@ -115,6 +113,15 @@ public sealed partial class GameClient
                 var placed = Placed.Read(ref reader, fields);
                 World.Stand(placed.Position);
                 World.Reach(placed.Tick);
+                break;
+            case MessageType.CommandAccepted:
+                var done = CommandAccepted.Read(ref reader, fields);
+                World.Reach(done.Tick);
+                Decide(done.Sequence, VerdictKind.Accepted, RejectReason.None, TimeSpan.Zero);
+                break;
+            case MessageType.CommandRejected:
+                var notDone = CommandRejected.Read(ref reader, fields);
+                Decide(notDone.Sequence, VerdictKind.Rejected, notDone.Reason, TickTime(notDone.RetryTicks));
                 break;
             case MessageType.CommandRefused:
                 var refusedCommand = CommandRefused.Read(ref reader, fields);
@@ -138,6 +145,7 @@ public sealed partial class GameClient
         _deadline = long.MaxValue;
         _redirects = 0;
         _backoff.Reset();
+        _resyncNotBefore = 0;
         _pingNonce = 0;
         _pingAt = _options.PingIntervalMs > 0 ? _now() : long.MaxValue;
         World.Enter(welcome);
@@ -195,28 +203,8 @@ public sealed partial class GameClient
         ponged?.SetResult(null);
         while (_pending.TryTakeOldest(out var pending))
         {
-            Complete(pending, new(pending.Sequence, VerdictKind.Unknown, World.Position, RejectReason.None, default, default));
+            Complete(pending, new(pending.Command, VerdictKind.Unknown, World.Position, RejectReason.None, default, default));
         }
-    }
-
-    private long SendMove(Position target, TaskCompletionSource<MoveVerdict>? waiter)
-    {
-        if (State != ClientState.InGame || _pending.IsFull) return 0;
-        _pending.Add(++_sequence, _now(), waiter);
-        _connection!.Send(new Move(_sequence, target), SmallFrameBytesMax);
-        return _sequence;
-    }
-
-    private void Decide(long sequence, VerdictKind kind, RejectReason reason, TimeSpan retryAfter)
-    {
-        if (!_pending.TryTake(sequence, out var pending)) return;
-        Complete(pending, new(sequence, kind, World.Position, reason, retryAfter, TimeSpan.FromTicks(_now() - pending.SentAt)));
-    }
-
-    private void Complete(in PendingMoves.Pending pending, in MoveVerdict verdict)
-    {
-        Decided?.Invoke(verdict);
-        pending.Waiter?.TrySetResult(verdict);
     }
 
     private void SendPing()

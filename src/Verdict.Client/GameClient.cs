@@ -18,7 +18,7 @@ public sealed partial class GameClient : IDisposable
     private readonly GameClientOptions _options;
     private readonly Func<long> _now;
     private readonly Backoff _backoff;
-    private readonly PendingMoves _pending;
+    private readonly PendingCommands _pending;
 
     /// <summary>Makes a client that is not connected yet.</summary>
     /// <param name="options">Limits and patience; null takes the defaults. Read once, here.</param>
@@ -32,6 +32,7 @@ public sealed partial class GameClient : IDisposable
     {
         _options = options;
         _now = now;
+        World = new(options, now);
         _backoff = new(options, random);
         _pending = new(options.PendingCommandsMax);
     }
@@ -43,8 +44,8 @@ public sealed partial class GameClient : IDisposable
     /// <summary>The world has changed; it shows the change already. The update is reused: read it only during the call.</summary>
     public event Action<StateUpdate>? Updated;
 
-    /// <summary>A move has its verdict. On a rejection show the player at <see cref="MoveVerdict.Position"/>.</summary>
-    public event Action<MoveVerdict>? Decided;
+    /// <summary>A command has its verdict. On a rejection show the player at <see cref="CommandVerdict.Position"/>.</summary>
+    public event Action<CommandVerdict>? Decided;
 
     /// <summary>The server has something to say to the player.</summary>
     public event Action<Notice>? Noticed;
@@ -56,12 +57,12 @@ public sealed partial class GameClient : IDisposable
     public ClientState State { get; private set; }
 
     /// <summary>Who is where, as the server last showed it.</summary>
-    public World World { get; } = new();
+    public World World { get; }
 
     /// <summary>The last measured time from a ping to its pong; zero before the first.</summary>
     public TimeSpan RoundTrip { get; private set; }
 
-    /// <summary>Moves whose verdicts are still due.</summary>
+    /// <summary>Commands whose verdicts are still due.</summary>
     public int PendingCount => _pending.Count;
 
     /// <summary>How the last connection ended; null when none has.</summary>
@@ -86,28 +87,6 @@ public sealed partial class GameClient : IDisposable
         Open(host, port, token);
     }
 
-    /// <summary>Asks to step to a point. The verdict comes with <see cref="Decided"/>.</summary>
-    /// <param name="target">Where to stand, in millimetres.</param>
-    /// <returns>The command's number, which its verdict carries; 0 when it was not sent because the client is not in a zone or
-    /// <see cref="GameClientOptions.PendingCommandsMax"/> commands wait already.</returns>
-    public long Move(Position target) => SendMove(target, waiter: null);
-
-    /// <summary>Asks to step to a point and waits for the verdict, which <see cref="Poll"/> brings:
-    /// await it beside the loop that polls, never inside.</summary>
-    /// <param name="target">Where to stand, in millimetres.</param>
-    /// <returns>The verdict; never fails, since not being sent and not being answered are verdicts too.</returns>
-    public Task<MoveVerdict> MoveAsync(Position target)
-    {
-        // Continuations run inside Poll, on its thread, so that awaiting code needs no lock either.
-        var waiter = new TaskCompletionSource<MoveVerdict>();
-        if (SendMove(target, waiter) == 0)
-        {
-            waiter.SetResult(new(0, VerdictKind.NotSent, World.Position, RejectReason.None, default, default));
-        }
-
-        return waiter.Task;
-    }
-
     /// <summary>Measures the round trip; Poll also does so by itself every <see cref="GameClientOptions.PingIntervalMs"/>.</summary>
     /// <returns>The time from ping to pong, or null when the connection ends before it.</returns>
     public Task<TimeSpan?> PingAsync()
@@ -117,21 +96,6 @@ public sealed partial class GameClient : IDisposable
         var task = _ponged.Task;
         if (_pingNonce == 0) SendPing();
         return task;
-    }
-
-    /// <summary>Gives up the seat. <see cref="Ended"/> follows; the client does not reconnect.</summary>
-    public void Leave()
-    {
-        if (State == ClientState.InGame)
-        {
-            State = ClientState.Leaving;
-            _deadline = After(_options.LeaveTimeoutMs);
-            _connection!.Send(new Leave(++_sequence), SmallFrameBytesMax);
-        }
-        else if (State is not (ClientState.Idle or ClientState.Leaving))
-        {
-            Disconnect();
-        }
     }
 
     /// <summary>Closes at once without giving up the seat: the server holds it for the reconnect window. No event is raised.</summary>

@@ -42,4 +42,13 @@ public sealed class GameClientOptions
 
     /// <summary>Redirects in a row that are followed; more means that servers point at each other. Default 4.</summary>
     public int RedirectsMax { get; set; } = 4;
+
+    /// <summary>The shortest time in milliseconds in which <see cref="World.PlaceOf"/> leads somebody to where the server said it stands.
+    /// Null, the default: the time between two updates about who is near, as the Welcome tells it.</summary>
+    public int? GlideMsMin { get; set; }
+
+    /// <summary>The longest such time in milliseconds, and so how far behind anybody is drawn at most. 0 together with
+    /// <see cref="GlideMsMin"/> 0 draws everybody where it was last told. Null, the default: twice the time between two updates about who
+    /// is far, at most 500.</summary>
+    public int? GlideMsMax { get; set; }
 }

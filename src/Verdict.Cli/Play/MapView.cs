@@ -8,36 +8,46 @@ namespace Verdict.Cli.Play;
 /// so a cell covers twice as many millimetres up as across.</summary>
 internal static class MapView
 {
+    public const char Me = '@';
+    public const char Player = 'o';
+    public const char Monster = 'M';
+    public const char Item = '*';
+    public const char Snare = '~';
+    public const char Pit = 'V';
+
     private const int CellWidthMm = 500;
     private const int CellHeightMm = 1_000;
     private const int NameLengthMax = 12;
+
+    /// <summary>Whether nothing of the map is out of view from anywhere on it.</summary>
+    public static bool SeesWholeMap(Welcome welcome) =>
+        new Position(0, 0).DistanceMm(new(welcome.Map.WidthMm, welcome.Map.HeightMm)) <= welcome.View.ViewRadiusMm;
 
     /// <summary>Draws into the rows from <paramref name="top"/>, north up.</summary>
     public static void Draw(Screen screen, World world, int top, int rows)
     {
         if (world.Welcome is not { } welcome) return;
-        var corner = Corner(world.Position, welcome.Map, screen.Width, rows);
-        for (var row = 0; row < rows; row++)
+        var frame = new Frame(screen, Corner(world.Position, welcome.Map, screen.Width, rows), top, rows);
+        DrawGround(frame, world.Position, welcome);
+        // Whoever can be met is drawn over what merely lies there, and the player last, so that nobody's name covers it.
+        foreach (ref readonly var item in world.EntitiesOf(EntityKind.Item))
         {
-            for (var column = 0; column < screen.Width; column++)
-            {
-                var (character, colour) = Ground(welcome.Map, corner, column, rows - 1 - row);
-                screen.Put(column, top + row, character, colour);
-            }
+            var isInReach = world.Position.DistanceMm(item.Position) <= welcome.ReachMm;
+            Put(frame, world.PlaceOf(item), Item, Colour.Item, isInReach ? item.Name : string.Empty);
         }
 
-        foreach (var entity in world.Entities)
+        foreach (ref readonly var monster in world.EntitiesOf(EntityKind.Monster))
         {
-            if (entity.Kind != EntityKind.Player || entity.Id != welcome.PlayerId.Value)
-            {
-                DrawEntity(screen, entity, entity.Position, corner, top, rows, Colour.Other, Symbol(entity.Life, 'o'));
-            }
+            Put(frame, world.PlaceOf(monster), Symbol(monster.Life, Monster), Colour.Monster, monster.Name);
         }
 
-        // Last, so that nobody's name covers the player.
-        var life = world.Life;
-        var me = new Entity(EntityKind.Player, welcome.PlayerId.Value, string.Empty, world.Position, life, 0);
-        DrawEntity(screen, me, world.Position, corner, top, rows, Colour.Me, Symbol(life, '@'));
+        foreach (ref readonly var player in world.EntitiesOf(EntityKind.Player))
+        {
+            if (player.Id == welcome.PlayerId.Value) continue;
+            Put(frame, world.PlaceOf(player), Symbol(player.Life, Player), Colour.Other, player.Name);
+        }
+
+        Put(frame, world.Position, Symbol(world.Life, Me), Colour.Me, string.Empty);
     }
 
     // The view follows the player and stops at the map's edges; a map smaller than the view lies in its middle.
@@ -46,6 +56,29 @@ internal static class MapView
 
     private static int Along(int centreMm, int mapMm, int viewMm) =>
         mapMm <= viewMm ? (mapMm - viewMm) / 2 : Math.Clamp(centreMm - (viewMm / 2), 0, mapMm - viewMm);
+
+    private static void DrawGround(in Frame frame, Position me, Welcome welcome)
+    {
+        var map = new Rectangle(0, 0, welcome.Map.WidthMm, welcome.Map.HeightMm);
+        var hasFog = !SeesWholeMap(welcome);
+        for (var row = 0; row < frame.Rows; row++)
+        {
+            for (var column = 0; column < frame.Screen.Width; column++)
+            {
+                var middle = new Position(
+                    frame.Corner.X + (column * CellWidthMm) + (CellWidthMm / 2),
+                    frame.Corner.Y + ((frame.Rows - 1 - row) * CellHeightMm) + (CellHeightMm / 2));
+                var (character, colour) = Ground(welcome.Map, frame.Corner, column, frame.Rows - 1 - row);
+                // The map is known everywhere; who is out there is not.
+                if (hasFog && map.Contains(middle) && me.DistanceMm(middle) > welcome.View.ViewRadiusMm)
+                {
+                    (character, colour) = (character == ' ' ? '░' : character, Colour.Fog);
+                }
+
+                frame.Screen.Put(column, frame.Top + row, character, colour);
+            }
+        }
+    }
 
     private static (char Character, string Colour) Ground(MapShape map, Position corner, int column, int rowFromSouth)
     {
@@ -58,7 +91,7 @@ internal static class MapView
 
         foreach (var hazard in map.Hazards)
         {
-            if (Covers(hazard.Area, x, y)) return hazard.Kind == HazardKind.Pit ? ('V', Colour.Pit) : ('~', Colour.Snare);
+            if (Covers(hazard.Area, x, y)) return hazard.Kind == HazardKind.Pit ? (Pit, Colour.Pit) : (Snare, Colour.Snare);
         }
 
         // Marks every five metres let an empty meadow be seen to move.
@@ -71,22 +104,18 @@ internal static class MapView
 
     private static char Symbol(Life life, char alive) => life switch { Life.Dead => 'x', Life.Stunned => '%', _ => alive };
 
-    private static void DrawEntity(
-        Screen screen,
-        in Entity entity,
-        Position at,
-        Position corner,
-        int top,
-        int rows,
-        string colour,
-        char symbol)
+    private static void Put(in Frame frame, Position at, char symbol, string colour, string name)
     {
-        int column = Cell(at.X - corner.X, CellWidthMm), row = top + rows - 1 - Cell(at.Y - corner.Y, CellHeightMm);
-        if (row < top || row >= top + rows || column < 0 || column >= screen.Width) return;
-        screen.Put(column, row, symbol, colour);
-        var name = entity.Name.Length <= NameLengthMax ? entity.Name : entity.Name[..NameLengthMax];
-        if (row > top) screen.Put(column - (name.Length / 2), row - 1, name, Colour.Faint);
+        int column = Cell(at.X - frame.Corner.X, CellWidthMm);
+        int row = frame.Top + frame.Rows - 1 - Cell(at.Y - frame.Corner.Y, CellHeightMm);
+        if (row < frame.Top || row >= frame.Top + frame.Rows || column < 0 || column >= frame.Screen.Width) return;
+        frame.Screen.Put(column, row, symbol, colour);
+        var shown = name.Length <= NameLengthMax ? name : name[..NameLengthMax];
+        if (row > frame.Top) frame.Screen.Put(column - (shown.Length / 2), row - 1, shown, Colour.Faint);
     }
 
     private static int Cell(int offsetMm, int cellMm) => offsetMm >= 0 ? offsetMm / cellMm : -1;
+
+    /// <summary>Which part of the zone goes to which rows of the screen.</summary>
+    private readonly record struct Frame(Screen Screen, Position Corner, int Top, int Rows);
 }

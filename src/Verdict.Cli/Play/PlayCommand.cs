@@ -13,7 +13,7 @@ internal static class PlayCommand
         var name = new Option<string?>("--name") { Description = "What others see over your head. Default: the platform chooses." };
         var command = new Command(
             "play",
-            "Walk in a zone from this terminal: a live map, everybody on it, and what the server says to each step.")
+            "Walk in a zone from this terminal: a live map, everybody and everything in view, and what the server says to each step.")
         {
             connect, platform, name,
         };
@@ -24,7 +24,8 @@ internal static class PlayCommand
             return await new PlayRun(given, parsed.GetValue(platform)!, parsed.GetValue(name)).RunAsync(cancellation);
         });
         return HelpWithExamples.Teach(command, """
-            Keys: W A S D or arrows walk, two at a time by turns · q or Esc leaves
+            Keys: W A S D or arrows walk, two at a time by turns · E or space picks up the nearest
+                  item in reach · q or Esc leaves
 
             Examples:
               verdict play --name Ada

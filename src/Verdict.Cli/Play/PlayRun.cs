@@ -11,7 +11,7 @@ namespace Verdict.Cli.Play;
 internal sealed class PlayRun : IDisposable
 {
     private const int FrameMs = 33;
-    private const int StatusRows = 2;
+    private const int StatusRows = 3;
     private const int ColumnsMin = 40;
     private const int RowsMin = 10;
     private const string EnterScreen = "\e[?1049h\e[?25l\e[2J";
@@ -31,7 +31,10 @@ internal sealed class PlayRun : IDisposable
     private long _rejected;
     private string _lastRejection = "none yet";
     private TimeSpan _lastVerdictTime;
+    private string? _wantedItem;
+    private long _pickedUp;
     private string _message = string.Empty;
+    private string _messageColour = Colour.None;
     private long _messageAt;
     private long _pressedAt;
     private long _notBefore;
@@ -140,6 +143,7 @@ internal sealed class PlayRun : IDisposable
                 ConsoleKey.D or ConsoleKey.RightArrow => (1, 0),
                 _ => null,
             };
+            if (key.Key is ConsoleKey.E or ConsoleKey.Spacebar) PickUp();
             if (key.Key is ConsoleKey.Q or ConsoleKey.Escape) return false;
             if (direction is not { } pressed) continue;
             _direction = pressed;
@@ -167,9 +171,49 @@ internal sealed class PlayRun : IDisposable
         WaitFor(TimeSpan.FromSeconds((double)ticks / welcome.TicksPerSecond));
     }
 
-    private void Decided(MoveVerdict verdict)
+    private void PickUp()
+    {
+        if (_wantedItem is not null || _client.World.Welcome is not { } welcome) return;
+        if (!_client.World.TryFindNearest(EntityKind.Item, welcome.ReachMm, out var item))
+        {
+            Say($"Nothing lies within {welcome.ReachMm / 1_000.0:0.#} m.");
+        }
+        else if (_client.PickUp(item.Id) != 0)
+        {
+            // Its name is kept, because the item is gone from the world by the time the answer is shown.
+            _wantedItem = item.Name;
+        }
+    }
+
+    private void ShowPickedUp(in CommandVerdict verdict)
+    {
+        var item = _wantedItem;
+        _wantedItem = null;
+        if (verdict.IsAccepted)
+        {
+            _pickedUp++;
+            Say($"You picked up: {item}.", Colour.Good);
+            return;
+        }
+
+        Say(verdict.Reason switch
+        {
+            RejectReason.ItemGone => $"Somebody was faster: {item} is gone.",
+            RejectReason.OutOfReach => $"{item} lies too far away.",
+            RejectReason.None => $"{item}: {verdict.Kind}.",
+            _ => $"{item}: {verdict.Reason}.",
+        });
+    }
+
+    private void Decided(CommandVerdict verdict)
     {
         _lastVerdictTime = verdict.RoundTrip;
+        if (verdict.Verb == MessageType.PickUpItem)
+        {
+            ShowPickedUp(verdict);
+            return;
+        }
+
         if (verdict.IsAccepted)
         {
             _accepted++;
@@ -184,7 +228,9 @@ internal sealed class PlayRun : IDisposable
     private void WaitFor(TimeSpan time) =>
         _notBefore = Math.Max(_notBefore, Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency));
 
-    private void Say(string text) => (_message, _messageAt) = (text, Stopwatch.GetTimestamp());
+    private void Say(string text) => Say(text, Colour.Alarm);
+
+    private void Say(string text, string colour) => (_message, _messageColour, _messageAt) = (text, colour, Stopwatch.GetTimestamp());
 
     private void Draw(GuestLogin login)
     {
@@ -208,16 +254,19 @@ internal sealed class PlayRun : IDisposable
         var zone = world.Welcome is { } welcome ? $"zone {welcome.Zone}" : _client.State.ToString();
         var life = world.Life == Life.Alive ? string.Empty : $" · {world.Life}";
         var position = $"{world.Position.X / 1_000.0:0.0}, {world.Position.Y / 1_000.0:0.0} m";
-        var first = $" {login.Name} · {zone} · {world.Entities.Length} here · {position}{life} · tick {world.Tick}";
-        _screen.Put(0, height - 2, first.PadRight(_screen.Width), Colour.Bar);
+        var inView = $"{world.EntitiesOf(EntityKind.Player).Count()} players in view";
+        var items = _pickedUp > 0 ? $" · {_pickedUp} picked up" : string.Empty;
+        var first = $" {login.Name} · {zone} · {inView} · {position}{life}{items} · tick {world.Tick}";
+        _screen.Put(0, height - StatusRows, first.PadRight(_screen.Width), Colour.Bar);
 
         var showing = _messageAt != 0 && Stopwatch.GetElapsedTime(_messageAt) < ShowMessage;
         var second = showing
             ? $" {_message}"
             : $" rtt {_client.RoundTrip.TotalMilliseconds:0.0} ms · verdict {_lastVerdictTime.TotalMilliseconds:0.0} ms"
                 + $" · {_accepted} accepted · {_rejected} rejected · last: {_lastRejection}";
-        _screen.Put(0, height - 1, second, showing ? Colour.Alarm : Colour.None);
-        const string keys = "WASD · q ";
-        if (second.Length + keys.Length < _screen.Width) _screen.Put(_screen.Width - keys.Length, height - 1, keys, Colour.Faint);
+        _screen.Put(0, height - 2, second, showing ? _messageColour : Colour.None);
+        const string keys = "WASD walk · E pick up · q leave ";
+        var legendEnds = Legend.Draw(_screen, height - 1, world.Welcome);
+        if (legendEnds + keys.Length <= _screen.Width) _screen.Put(_screen.Width - keys.Length, height - 1, keys, Colour.Faint);
     }
 }

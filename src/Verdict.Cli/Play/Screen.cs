@@ -71,7 +71,11 @@ internal static class Colour
     public const string Snare = "\e[33m";
     public const string Pit = "\e[31m";
     public const string Other = "\e[36m";
+    public const string Monster = "\e[1;35m";
+    public const string Item = "\e[1;33m";
+    public const string Fog = "\e[38;5;236m";
     public const string Me = "\e[1;32m";
+    public const string Good = "\e[1;32m";
     public const string Bar = "\e[7m";
     public const string Alarm = "\e[1;31m";
 }

@@ -5,14 +5,18 @@ using Verdict.Protocol.Messages;
 
 namespace Verdict.Cli.Players;
 
-/// <summary>One walking player: logs in, joins, walks at about four metres a second, waits when it cannot act,
-/// and comes back when it is thrown out.</summary>
+/// <summary>One walking player: logs in, joins, walks at about four metres a second, picks up what lies near, waits when it cannot
+/// act, and comes back when it is thrown out.</summary>
 internal sealed class Bot : IDisposable
 {
     private const int StepsPerSecond = 4;
     private const int WalkMmPerSecond = 3_900;
     private const double StepJitterShare = 0.2;
     private const int WaitMsMax = 1_000;
+    private const int ItemSeenMm = 8_000;
+
+    // Some eight seconds: what lies behind a wall or in a pit is then left to others.
+    private const int StepsToItemMax = 30;
     private static readonly TimeSpan LoginAgainDelay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(3);
 
@@ -23,6 +27,9 @@ internal sealed class Bot : IDisposable
     private readonly Walker _walker;
     private readonly GameClient _client = new();
     private long _nextStepAt;
+    private long _soughtItem;
+    private long _shunnedItem;
+    private int _stepsToItem;
     private volatile bool _quiet;
     private volatile bool _inGame;
 
@@ -114,16 +121,43 @@ internal sealed class Bot : IDisposable
             return;
         }
 
+        if (SeekItem(world, welcome.ReachMm))
+        {
+            WaitFor(TimeSpan.FromSeconds(1.0 / StepsPerSecond));
+            return;
+        }
+
         var stepMm = Math.Min(WalkMmPerSecond / StepsPerSecond, welcome.Rules.StepMaxMm - 1);
         var target = _walker.Next(world.Position, stepMm);
         if (target != world.Position) _client.Move(target);
         WaitFor(TimeSpan.FromSeconds((1 + ((_random.NextDouble() - 0.5) * StepJitterShare)) / StepsPerSecond));
     }
 
-    private void Decided(MoveVerdict verdict)
+    /// <summary>Turns to what lies near. Gives true when it lay in reach and was asked for, which takes the place of a step.</summary>
+    private bool SeekItem(World world, int reachMm)
+    {
+        if (!world.TryFindNearest(EntityKind.Item, ItemSeenMm, out var item) || item.Id == _shunnedItem) return false;
+        if (world.Position.DistanceMm(item.Position) <= reachMm) return _client.PickUp(item.Id) != 0;
+        if (item.Id != _soughtItem) (_soughtItem, _stepsToItem) = (item.Id, 0);
+        if (++_stepsToItem <= StepsToItemMax)
+        {
+            _walker.HeadFor(item.Position);
+        }
+        else
+        {
+            _shunnedItem = item.Id;
+            _walker.Corrected();
+        }
+
+        return false;
+    }
+
+    private void Decided(CommandVerdict verdict)
     {
         _tally.Count(verdict);
         if (verdict.IsAccepted) return;
+        // Somebody was faster, or it lies further away than it looked: asking again at once would not help.
+        if (verdict is { Verb: MessageType.PickUpItem, Kind: VerdictKind.Rejected }) _shunnedItem = verdict.Command.First;
         if (verdict.Reason is RejectReason.Blocked or RejectReason.OutOfBounds) _walker.Corrected();
         if (verdict.RetryAfter > TimeSpan.Zero) WaitFor(verdict.RetryAfter);
     }

@@ -1,4 +1,5 @@
 using Verdict.Client;
+using Verdict.Protocol.Messages;
 
 namespace Verdict.Cli.Players;
 
@@ -9,7 +10,9 @@ internal sealed class BotTally
     private long _refused;
     private long _unknown;
     private long _reconnects;
+    private long _pickedUp;
 
+    /// <summary>Moves that were done.</summary>
     public long Accepted => Interlocked.Read(ref _accepted);
 
     public RejectionCounts Rejections { get; } = new();
@@ -24,13 +27,23 @@ internal sealed class BotTally
 
     public long Reconnects => Interlocked.Read(ref _reconnects);
 
+    /// <summary>Items that a bot has.</summary>
+    public long PickedUp => Interlocked.Read(ref _pickedUp);
+
     public LatencyHistogram RoundTrips { get; } = new();
 
     /// <summary>Since the status line last told them.</summary>
     public LatencyHistogram RecentRoundTrips { get; } = new();
 
-    public void Count(in MoveVerdict verdict)
+    public void Count(in CommandVerdict verdict)
     {
+        if (verdict.Verb == MessageType.PickUpItem)
+        {
+            // That somebody else was faster says nothing about the moves, which are what is held against the journal.
+            if (verdict.IsAccepted) Interlocked.Increment(ref _pickedUp);
+            return;
+        }
+
         switch (verdict.Kind)
         {
             case VerdictKind.Accepted: Interlocked.Increment(ref _accepted); break;

@@ -26,6 +26,13 @@ internal sealed class Walker(Random random)
         _hasDestination = false;
     }
 
+    /// <summary>Goes there instead of where it was going.</summary>
+    public void HeadFor(Position destination)
+    {
+        if (_hasDestination && _destination == destination) return;
+        (_destination, _hasDestination, _careless, _detours) = (destination, true, false, 0);
+    }
+
     /// <summary>The next point to step to, at most <paramref name="stepMm"/> away. The same point when there is no way out:
     /// then wait.</summary>
     public Position Next(Position from, int stepMm)

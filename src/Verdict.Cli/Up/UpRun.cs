@@ -94,6 +94,7 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
             var recent = bots.Tally.RecentRoundTrips;
             output.Status(
                 $"{bots.InGame}/{bots.Count} bots · {bots.Tally.Accepted - acceptedBefore}/s accepted · {bots.Tally.Rejected} rejected"
+                + $" · {bots.Tally.PickedUp} picked up"
                 + $" · p99 {recent.PercentileMs(0.99):0.0} ms · {Behind(ingest)}{left}{restarts}{trouble}");
             recent.Clear();
             if (options.For is { } length && playing?.Elapsed >= length) return;

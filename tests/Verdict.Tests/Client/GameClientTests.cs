@@ -10,7 +10,7 @@ public sealed class GameClientTests : IDisposable
 
     private readonly ScriptedServer _server = new();
     private readonly GameClient _client = new(new() { ReconnectDelayMs = 1, PingIntervalMs = 0 });
-    private readonly List<MoveVerdict> _verdicts = [];
+    private readonly List<CommandVerdict> _verdicts = [];
     private readonly List<ConnectionEnd> _ends = [];
     private int _joined;
 
@@ -71,6 +71,44 @@ public sealed class GameClientTests : IDisposable
         Assert.True(verdict.IsAccepted);
         Assert.Equal(new Position(5, 5), verdict.Position);
         Assert.True(verdict.RoundTrip > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task A_pick_up_is_answered_like_any_command_whatever_verbs_are_under_way()
+    {
+        using var peer = await JoinAsync();
+        long move = _client.Move(new(1, 1)), first = _client.PickUp(31), second = _client.PickUp(32), third = _client.PickUp(33);
+        var received = await PollingAsync(peer.ReadAsync(MessageType.PickUpItem, PickUpItem.Read));
+        peer.Send(new CommandAccepted(first, 101));
+        peer.Send(new CommandRejected(second, RejectReason.Stunned, RetryTicks: 4));
+        peer.Send(new CommandRefused(third, CommandRefusal.Busy, 50));
+        peer.Send(new MoveAccepted(move, new(1, 1), 102));
+        peer.Send(new CommandAccepted(first, 103)); // A server that answers twice changes nothing.
+        await UntilAsync(() => _verdicts.Count == 4);
+
+        Assert.Equal(new PickUpItem(first, 31), received);
+        Assert.Equal([31, 32, 33, 1], _verdicts.Select(verdict => verdict.Command.First));
+        Assert.Equal([first, second, third, move], _verdicts.Select(verdict => verdict.Sequence));
+        Assert.Equal(
+            [VerdictKind.Accepted, VerdictKind.Rejected, VerdictKind.Refused, VerdictKind.Accepted],
+            _verdicts.Select(verdict => verdict.Kind));
+        Assert.Equal((RejectReason.Stunned, 200.0), (_verdicts[1].Reason, _verdicts[1].RetryAfter.TotalMilliseconds));
+        Assert.Equal(0, _client.PendingCount);
+    }
+
+    [Fact]
+    public async Task An_awaited_pick_up_completes_with_its_verdict_or_says_that_it_was_not_sent()
+    {
+        Assert.Equal((MessageType.PickUpItem, VerdictKind.NotSent), await OutcomeAsync(_client.PickUpAsync(31)));
+        using var peer = await JoinAsync();
+        var pickUp = _client.PickUpAsync(31);
+        peer.Send(new CommandRejected(1, RejectReason.ItemGone, RetryTicks: 0));
+        await UntilAsync(() => pickUp.IsCompleted);
+
+        Assert.Equal((MessageType.PickUpItem, VerdictKind.Rejected), await OutcomeAsync(pickUp));
+        Assert.Equal(RejectReason.ItemGone, (await pickUp).Reason);
+
+        static async Task<(MessageType, VerdictKind)> OutcomeAsync(Task<CommandVerdict> task) => ((await task).Verb, (await task).Kind);
     }
 
     [Fact]

@@ -74,6 +74,27 @@ public sealed class GameClientTimeTests : IDisposable
         Assert.All(_ends[..^1], end => Assert.Equal(EndKind.Unreachable, end.Kind));
     }
 
+    [Fact]
+    public async Task An_update_about_somebody_unknown_asks_for_the_whole_picture_once_a_second()
+    {
+        using var peer = await JoinAsync();
+        var asked = CountResyncsAsync(peer);
+        var lost = new StateUpdate { Tick = 101 };
+        lost.Moved.Add(new(9, 1, 1));
+        await ShowAsync(peer, lost, lost, lost);
+        Pass(999);
+        await ShowAsync(peer, lost);
+        Pass(1);
+        await ShowAsync(peer, lost);
+
+        var whole = new StateUpdate { Tick = 102 };
+        whole.Left.Add(9);
+        Pass(5_000);
+        await ShowAsync(peer, whole);
+        _client.Leave();
+        Assert.Equal(2, await asked);
+    }
+
     public void Dispose()
     {
         _client.Dispose();
@@ -81,6 +102,29 @@ public sealed class GameClientTimeTests : IDisposable
     }
 
     private void Pass(int milliseconds) => _now += milliseconds * TimeSpan.TicksPerMillisecond;
+
+    private async Task ShowAsync(ScriptedServer.Peer peer, params StateUpdate[] updates)
+    {
+        var shown = 0;
+        void Count(StateUpdate update) => shown++;
+        _client.Updated += Count;
+        foreach (var update in updates) peer.Send(update);
+        while (shown < updates.Length)
+        {
+            await _client.WaitAsync(timeoutMs: 5, TestContext.Current.CancellationToken);
+            _client.Poll();
+        }
+
+        _client.Updated -= Count;
+    }
+
+    /// <summary>Reads what the client sends until it leaves.</summary>
+    private static async Task<int> CountResyncsAsync(ScriptedServer.Peer peer)
+    {
+        var count = 0;
+        while (await peer.ReadTypeAsync() is var type && type != MessageType.Leave) count += type == MessageType.Resync ? 1 : 0;
+        return count;
+    }
 
     private async Task<ScriptedServer.Peer> AcceptAsync()
     {

@@ -65,18 +65,30 @@ internal sealed class ScriptedServer : IDisposable
         /// <summary>Reads frames until one of the type comes; pings and what else the client does by itself are passed over.</summary>
         public async Task<TMessage> ReadAsync<TMessage>(MessageType expected, Read<TMessage> read)
         {
-            var cancellation = TestContext.Current.CancellationToken;
             while (true)
             {
-                var header = new byte[FrameCodec.HeaderBytes];
-                await _stream.ReadExactlyAsync(header, cancellation);
-                var body = new byte[System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(header)];
-                await _stream.ReadExactlyAsync(body, cancellation);
-                if (TryRead(body, expected, read, out var message)) return message;
+                if (TryRead(await ReadBodyAsync(), expected, read, out var message)) return message;
             }
         }
 
+        /// <summary>Reads one frame and gives what it is.</summary>
+        public async Task<MessageType> ReadTypeAsync()
+        {
+            var reader = new MessagePackReader(await ReadBodyAsync());
+            return MessageReader.ReadType(ref reader, out _);
+        }
+
         public void Dispose() => tcp.Dispose();
+
+        private async Task<byte[]> ReadBodyAsync()
+        {
+            var cancellation = TestContext.Current.CancellationToken;
+            var header = new byte[FrameCodec.HeaderBytes];
+            await _stream.ReadExactlyAsync(header, cancellation);
+            var body = new byte[System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(header)];
+            await _stream.ReadExactlyAsync(body, cancellation);
+            return body;
+        }
 
         private static bool TryRead<TMessage>(byte[] body, MessageType expected, Read<TMessage> read, out TMessage message)
         {
