@@ -171,4 +171,11 @@ internal static partial class Log
 
     [LoggerMessage(57, LogLevel.Warning, "The log of commands: {Note}")]
     public static partial void CommandsNote(ILogger logger, string note);
+
+    [LoggerMessage(60, LogLevel.Error, "A connection failed for a reason of ours and was cut; the others are well.")]
+    public static partial void ConnectionFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(61, LogLevel.Warning,
+        "No more connections can be accepted: the system has no descriptors left. {Connections} wait here to be greeted.")]
+    public static partial void DescriptorsExhausted(ILogger logger, int connections);
 }

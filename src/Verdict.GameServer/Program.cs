@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Verdict.GameServer;
 using Verdict.GameServer.Commands;
 using Verdict.GameServer.Net;
+using Verdict.GameServer.Net.Linux;
 using Verdict.GameServer.Operations;
 using Verdict.GameServer.Placement;
 using Verdict.GameServer.Publishing;
@@ -100,20 +101,29 @@ try
     // Clients. Inline scheduling lets the thread that has the bytes do the work; a hop to the thread pool costs more than the work.
     builder.Services.AddSingleton<AddressLimits>();
     builder.Services.AddSingleton<TokenVerifier>();
+    builder.Services.AddSingleton<Reception>();
     builder.Services.Configure<SocketTransportOptions>(transport => transport.UnsafePreferInlineScheduling = true);
     builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
     ListenOptions? game = null, health = null;
+    var usesEpoll = (builder.Configuration.GetSection(NetOptions.Section).Get<NetOptions>() ?? new()).UsesEpoll;
+    // After the zones, so that they are there when the first client comes; it stops before them.
+    if (usesEpoll) builder.Services.AddSingleton<Door>().AddHostedService(services => services.GetRequiredService<Door>());
     builder.WebHost.ConfigureKestrel(kestrel =>
     {
         kestrel.Limits.MaxRequestBufferSize = 4 * Verdict.Protocol.FrameCodec.FrameBytesMax;
-        kestrel.Listen(IPAddress.Parse(server.Host), server.Port, listen => (game = listen).UseConnectionHandler<GameConnectionHandler>());
+        if (!usesEpoll)
+        {
+            kestrel.Listen(IPAddress.Parse(server.Host), server.Port, listen => (game = listen).UseConnectionHandler<GameConnectionHandler>());
+        }
+
         kestrel.Listen(IPAddress.Parse(server.HealthHost), server.HealthPort, listen => health = listen);
     });
 
     await using var app = builder.Build();
     HealthApi.Map(app);
     await app.StartAsync();
-    var listening = new { @event = "listening", port = game!.IPEndPoint!.Port, healthPort = health!.IPEndPoint!.Port };
+    var port = game?.IPEndPoint!.Port ?? app.Services.GetRequiredService<Door>().Port;
+    var listening = new { @event = "listening", port, healthPort = health!.IPEndPoint!.Port };
     Console.WriteLine(JsonSerializer.Serialize(listening));
     await app.WaitForShutdownAsync();
     return Usage.Ok;

@@ -27,16 +27,23 @@ public static class FrameCodec
         if (buffer.Length < HeaderBytes) return false;
         Span<byte> header = stackalloc byte[HeaderBytes];
         buffer.Slice(0, HeaderBytes).CopyTo(header);
-        var length = BinaryPrimitives.ReadUInt32BigEndian(header);
-        if (length is 0 or > BodyBytesMax)
-        {
-            throw new ProtocolException(ErrorCode.FrameTooLarge, $"A frame announces {length} bytes; a body has 1 to {BodyBytesMax}.");
-        }
-
-        if (buffer.Length < HeaderBytes + length) return false;
-        body = buffer.Slice(HeaderBytes, length);
-        buffer = buffer.Slice(HeaderBytes + length);
+        var frameBytes = FrameBytes(header);
+        if (buffer.Length < frameBytes) return false;
+        body = buffer.Slice(HeaderBytes, frameBytes - HeaderBytes);
+        buffer = buffer.Slice(frameBytes);
         return true;
+    }
+
+    /// <summary>Bytes of the whole frame that begins here; <see cref="HeaderBytes"/> while even its header is incomplete.</summary>
+    /// <exception cref="ProtocolException">The announced length is 0 or over <see
+    /// cref="BodyBytesMax"/>: nothing after it can be trusted.</exception>
+    public static int FrameBytes(ReadOnlySpan<byte> start)
+    {
+        if (start.Length < HeaderBytes) return HeaderBytes;
+        var length = BinaryPrimitives.ReadUInt32BigEndian(start);
+        return length is > 0 and <= BodyBytesMax
+            ? HeaderBytes + (int)length
+            : throw new ProtocolException(ErrorCode.FrameTooLarge, $"A frame announces {length} bytes; a body has 1 to {BodyBytesMax}.");
     }
 
     /// <summary>Writes one message as a frame.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Verdict.GameServer.Net.Linux;
 
 namespace Verdict.GameServer.Net;
 
@@ -7,6 +8,14 @@ namespace Verdict.GameServer.Net;
 public sealed class NetOptions
 {
     public const string Section = "Net";
+
+    /// <summary>Who reads and writes the players' sockets.</summary>
+    public NetTransport Transport { get; set; }
+
+    /// <summary>Bytes that the kernel is asked to hold for one client that does not read, which it doubles; 0 leaves it to the kernel.
+    /// Used by the epoll transport only.</summary>
+    [Range(0, 16_777_216)]
+    public int SendBufferBytes { get; set; } = 32 * 1_024;
 
     /// <summary>Connections at once; more are closed at once.</summary>
     [Range(1, 1_000_000)]
@@ -59,6 +68,21 @@ public sealed class NetOptions
     /// something waits for it; then its connection is closed.</summary>
     [Range(1_000, 600_000)]
     public int StalledTimeoutMs { get; set; } = 15_000;
+
+    internal bool UsesEpoll => Transport == NetTransport.Epoll || (Transport == NetTransport.Auto && EpollSet.IsSupported);
+}
+
+/// <summary>Who reads and writes the players' sockets.</summary>
+public enum NetTransport
+{
+    /// <summary>Epoll where there is one, else Kestrel.</summary>
+    Auto,
+
+    /// <summary>The zones' own threads, by epoll. Linux only.</summary>
+    Epoll,
+
+    /// <summary>Kestrel, on every system.</summary>
+    Kestrel,
 }
 
 [OptionsValidator]

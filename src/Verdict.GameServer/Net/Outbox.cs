@@ -1,49 +1,65 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.IO.Pipelines;
 using Verdict.Protocol;
 using Verdict.Protocol.Messages;
 
 namespace Verdict.GameServer.Net;
 
 /// <summary>What waits to be sent to one client, bounded. Anybody may append; whoever flushes never waits for the client.</summary>
-/// <remarks>
-/// Appending copies into <c>_pending</c> under a short lock. A flush moves what is pending into the socket's pipe and starts the
-/// send; while one send is under way, later flushes do nothing, and its completion flushes again what came meanwhile. So the pipe has one
-/// writer at a time, and a client that does not read costs at most the pipe's and this buffer's bound, never a thread.
-/// </remarks>
-internal sealed class Outbox(PipeWriter output, NetOptions options, Metrics metrics) : IDisposable
+/// <remarks>Appending copies under a short lock. How what waits reaches the socket is the transport's own, and so is what it does
+/// when the client does not read; here it only counts.</remarks>
+internal abstract class Outbox(NetOptions options, Metrics metrics) : IDisposable
 {
-    private const int InitialBytes = 1_024;
+    private const int InitialBytes = 512;
 
-    private readonly Lock _gate = new();
-    private byte[] _pending = ArrayPool<byte>.Shared.Rent(InitialBytes);
+    // An outbox that had much to send once, such as everything at the beginning, does not keep the room for it.
+    private const int KeptBytesMax = 4_096;
+
+    private byte[] _pending = [];
+    private int _start;
     private int _length;
-    private bool _sending;
-    private bool _completed;
-    private bool _completeWhenSent;
-    private bool _disposed;
-    private long _sendingSince;
+    private long _progressAt;
 
-    /// <summary>Set once when the client is too slow to be kept; the connection's owner then aborts it.</summary>
+    /// <summary>Set once when the client is too slow to be kept; its zone then ends the connection.</summary>
     public bool Overflowed { get; private set; }
 
     /// <summary>Whether updates must be left out for now, because earlier ones have not been taken.</summary>
     public bool IsBehind => Volatile.Read(ref _length) > options.OutboxUpdateBytesMax;
 
-    /// <summary>Whether something waits that could still be sent.</summary>
-    public bool HasUnsent
+    /// <summary>Bytes that the operating system has not taken yet: what was not flushed, and what the client is too slow for.</summary>
+    public int UnsentBytes
     {
         get
         {
-            lock (_gate) return !_completed && (_length > 0 || _sending);
+            lock (Gate) return HasEnded ? 0 : _length + BytesUnderWay;
         }
     }
 
-    /// <summary>Whether one send has been under way for longer than a client may take.</summary>
+    /// <summary>Timestamp since which the operating system has not taken all it was offered; 0 while it does.</summary>
+    public long UnsentSince { get; private set; }
+
+    /// <summary>Whether something waits that could still be sent.</summary>
+    public bool HasUnsent => UnsentBytes > 0;
+
+    protected Lock Gate { get; } = new();
+
+    /// <summary>Bytes that have left this buffer and have not reached the operating system.</summary>
+    protected int BytesUnderWay { get; set; }
+
+    /// <summary>Whether nothing can be sent any more.</summary>
+    protected bool HasEnded { get; set; }
+
+    protected bool IsDisposed { get; private set; }
+
+    /// <summary>Whether the sending side ends once nothing waits.</summary>
+    protected bool EndsWhenSent { get; private set; }
+
+    protected ReadOnlySpan<byte> Pending => _pending.AsSpan(_start, _length);
+
+    /// <summary>Whether not one byte has been taken for longer than a client may need to read anything at all.</summary>
     public bool IsStalled(long now)
     {
-        lock (_gate) return _sending && Stopwatch.GetElapsedTime(_sendingSince, now).TotalMilliseconds > options.StalledTimeoutMs;
+        lock (Gate) return UnsentSince != 0 && Stopwatch.GetElapsedTime(_progressAt, now).TotalMilliseconds > options.StalledTimeoutMs;
     }
 
     /// <summary>Appends one message.</summary>
@@ -51,7 +67,7 @@ internal sealed class Outbox(PipeWriter output, NetOptions options, Metrics metr
     public bool TryAppend<TMessage>(in TMessage message, int bytesMax = 128)
         where TMessage : IMessage
     {
-        lock (_gate)
+        lock (Gate)
         {
             if (!TryReserve(bytesMax)) return false;
             Add(message);
@@ -63,9 +79,9 @@ internal sealed class Outbox(PipeWriter output, NetOptions options, Metrics metr
     public void AppendLast<TMessage>(in TMessage message, int bytesMax)
         where TMessage : IMessage
     {
-        lock (_gate)
+        lock (Gate)
         {
-            if (_disposed || _completed) return;
+            if (IsDisposed || HasEnded) return;
             Reserve(bytesMax);
             Add(message);
         }
@@ -74,117 +90,78 @@ internal sealed class Outbox(PipeWriter output, NetOptions options, Metrics metr
     /// <summary>Appends frames that are encoded already and shared with other clients.</summary>
     public bool TryAppend(ReadOnlySpan<byte> frames, int count)
     {
-        lock (_gate)
+        lock (Gate)
         {
             if (!TryReserve(frames.Length)) return false;
-            frames.CopyTo(_pending.AsSpan(_length));
+            frames.CopyTo(_pending.AsSpan(_start + _length));
             _length += frames.Length;
             metrics.FramesSent(count);
             return true;
         }
     }
 
-    /// <summary>Starts sending what waits, unless a send is under way.</summary>
-    public void Flush()
-    {
-        if (TryStartSend(out var send)) Complete(send);
-    }
+    /// <summary>Sends what waits, as far as the client takes it; the rest follows by itself.</summary>
+    public abstract void Flush();
 
     /// <summary>Ends the connection's sending side once what waits is sent.</summary>
     public void CloseWhenSent()
     {
-        lock (_gate)
+        lock (Gate)
         {
-            _completeWhenSent = true;
-            if (!_sending && _length == 0) CompleteOutput();
+            EndsWhenSent = true;
+            if (!IsDisposed) EndIfSent();
         }
     }
 
     public void Dispose()
     {
-        lock (_gate)
+        lock (Gate)
         {
-            if (_disposed) return;
-            _disposed = true;
-            _length = 0;
-            ArrayPool<byte>.Shared.Return(_pending);
-            _pending = [];
+            if (IsDisposed) return;
+            IsDisposed = true;
+            GiveBack();
         }
     }
 
-    private bool TryStartSend(out ValueTask<FlushResult> send)
-    {
-        send = default;
-        lock (_gate)
-        {
-            if (_sending || _completed || _disposed || _length == 0) return false;
-            try
-            {
-                output.Write(_pending.AsSpan(0, _length));
-                metrics.BytesSent(_length);
-                _length = 0;
-                _sending = true;
-                _sendingSince = Stopwatch.GetTimestamp();
-            }
-            catch (InvalidOperationException)
-            {
-                // The connection was torn down between two sends; nobody is left to hear this.
-                _completed = true;
-                return false;
-            }
-        }
+    /// <summary>Tells the other side that nothing more comes. Called once, under the gate.</summary>
+    protected abstract void EndSending();
 
-        // Outside the lock: with inline scheduling the send itself happens on this thread.
-        send = output.FlushAsync(CancellationToken.None);
-        return true;
+    /// <summary>Under the gate: bytes of what is pending have been handed on.</summary>
+    protected void Taken(int bytes)
+    {
+        _start += bytes;
+        _length -= bytes;
+        metrics.BytesSent(bytes);
+        if (_length > 0) return;
+        _start = 0;
+        if (_pending.Length > KeptBytesMax) GiveBack();
     }
 
-    private void Complete(ValueTask<FlushResult> send)
+    /// <summary>Under the gate: says whether the operating system has taken all it was given, and whether it took anything.</summary>
+    protected void Progressed(bool isAllTaken, bool isAnyTaken)
     {
-        // A send that is over at once is the rule; loop rather than recurse, as more may have been appended meanwhile.
-        while (send.IsCompletedSuccessfully)
+        if (isAllTaken)
         {
-            if (!Sent(send.Result.IsCompleted) || !TryStartSend(out send)) return;
+            UnsentSince = 0;
+            return;
         }
 
-        _ = CompleteLaterAsync(send);
+        var now = Stopwatch.GetTimestamp();
+        if (UnsentSince == 0) (UnsentSince, _progressAt) = (now, now);
+        else if (isAnyTaken) _progressAt = now;
     }
 
-    private async Task CompleteLaterAsync(ValueTask<FlushResult> send)
+    /// <summary>Under the gate: ends the sending side if that is wanted and nothing waits.</summary>
+    protected void EndIfSent()
     {
-        try
-        {
-            var result = await send;
-            if (Sent(result.IsCompleted)) Flush();
-        }
-        catch (Exception e) when (e is IOException or InvalidOperationException or OperationCanceledException)
-        {
-            // The connection is gone. Its read loop hears of it too and tells the zone.
-            Sent(ended: true);
-        }
-    }
-
-    private bool Sent(bool ended)
-    {
-        lock (_gate)
-        {
-            _sending = false;
-            _completed |= ended;
-            if (_completeWhenSent && _length == 0) CompleteOutput();
-            return !_completed;
-        }
-    }
-
-    private void CompleteOutput()
-    {
-        if (_completed) return;
-        _completed = true;
-        output.Complete();
+        if (!EndsWhenSent || HasEnded || _length + BytesUnderWay > 0) return;
+        HasEnded = true;
+        EndSending();
     }
 
     private bool TryReserve(int bytes)
     {
-        if (_disposed || _completed || Overflowed) return false;
+        if (IsDisposed || HasEnded || Overflowed) return false;
         if (_length + bytes > options.OutboxBytesMax)
         {
             Overflowed = true;
@@ -197,17 +174,25 @@ internal sealed class Outbox(PipeWriter output, NetOptions options, Metrics metr
 
     private void Reserve(int bytes)
     {
-        if (_length + bytes <= _pending.Length) return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_pending.Length * 2, _length + bytes));
-        _pending.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_pending);
-        _pending = larger;
+        if (_start + _length + bytes <= _pending.Length) return;
+        var larger = _length + bytes <= _pending.Length
+            ? _pending
+            : ArrayPool<byte>.Shared.Rent(Math.Max(InitialBytes, Math.Max(_pending.Length * 2, _length + bytes)));
+        Pending.CopyTo(larger);
+        if (larger != _pending && _pending.Length > 0) ArrayPool<byte>.Shared.Return(_pending);
+        (_pending, _start) = (larger, 0);
+    }
+
+    private void GiveBack()
+    {
+        if (_pending.Length > 0) ArrayPool<byte>.Shared.Return(_pending);
+        (_pending, _start, _length) = ([], 0, 0);
     }
 
     private void Add<TMessage>(in TMessage message)
         where TMessage : IMessage
     {
-        _length += FrameCodec.Write(_pending.AsSpan(_length), message);
+        _length += FrameCodec.Write(_pending.AsSpan(_start + _length), message);
         metrics.FramesSent(1);
     }
 }

@@ -27,7 +27,8 @@ internal sealed class TokenVerifier(IOptions<GameServerOptions> options, TimePro
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
 
     /// <summary>The bearer, or why the token is refused.</summary>
-    public async ValueTask<(Identity Identity, Refused? Refused)> VerifyAsync(string token)
+    /// <remarks>Takes about a tenth of a millisecond of the processor; nothing in it waits for anybody.</remarks>
+    public (Identity Identity, Refused? Refused) Verify(string token)
     {
         JsonWebToken parsed;
         try
@@ -46,7 +47,8 @@ internal sealed class TokenVerifier(IOptions<GameServerOptions> options, TimePro
                 : new(RefusalCode.InvalidToken, "The token is signed with a key that this server does not know; log in again."));
         }
 
-        var result = await _handler.ValidateTokenAsync(parsed, Parameters(key));
+        // The key is given, so nothing is fetched and the task is over before it is returned.
+        var result = _handler.ValidateTokenAsync(parsed, Parameters(key)).GetAwaiter().GetResult();
         if (!result.IsValid)
         {
             return (default, result.Exception is SecurityTokenExpiredException

@@ -1,3 +1,4 @@
+using Verdict.GameServer.Net.Linux;
 using Verdict.GameServer.Placement;
 using Verdict.GameServer.Publishing;
 using Verdict.GameServer.Recovery;
@@ -24,8 +25,24 @@ internal static class HealthApi
             verdictUs = Percentiles(reporter.WholeRun(static zone => zone.VerdictTimes)),
             inboxLength = Percentiles(reporter.WholeRun(static zone => zone.InboxLengths)),
             tickOverruns = zones.Zones.Sum(static zone => zone.TickOverruns),
+            threads = zones.Zones.GroupBy(static zone => zone.Meter).Select(static group => Tell(group.Key, group.First().Lines)),
         }));
     }
+
+    private static object Tell(PassMeter meter, LineSet? lines) => new
+    {
+        idleNs = meter.SpentNs(PassPhase.Idle),
+        receiveNs = meter.SpentNs(PassPhase.Receive),
+        decideNs = meter.SpentNs(PassPhase.Decide),
+        tickNs = meter.SpentNs(PassPhase.Tick),
+        tellNs = meter.SpentNs(PassPhase.Tell),
+        sendNs = meter.SpentNs(PassPhase.Send),
+        passes = meter.Passes,
+        reads = meter.Reads,
+        writes = meter.Writes,
+        wouldBlocks = meter.WouldBlocks,
+        connections = lines?.Count ?? 0,
+    };
 
     private static object Tell(RecoveryReport report) => new
     {

@@ -20,4 +20,20 @@ internal static class Verdicts
             (false, false) => outbox.TryAppend(new CommandRejected(sequence, reason, retryTicks)),
         };
     }
+
+    /// <summary>What a client is told once it has its seat.</summary>
+    public static Welcome Welcome(Zone zone, PlayerId player, in EnterOutcome outcome, ZoneLoopOptions options, ViewRules view) => new(
+        Hello.CurrentVersion,
+        player,
+        zone.Id,
+        zone.Epoch.Value,
+        zone.Tick,
+        options.TicksPerSecond,
+        outcome.Position,
+        outcome.Kind == EntryKind.Returned,
+        options.ReconnectWindowMs,
+        zone.Rules.Movement,
+        zone.Map.Shape,
+        view,
+        zone.Rules.ReachMm);
 }

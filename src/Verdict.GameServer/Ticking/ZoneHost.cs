@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Verdict.GameServer.Net;
+using Verdict.GameServer.Net.Linux;
 using Verdict.GameServer.Placement;
 using Verdict.GameServer.Publishing;
 using Verdict.GameServer.Recovery;
@@ -37,9 +38,10 @@ internal sealed class ZoneHost(
         var zones = (await recovery.RecoverAllAsync(cancellationToken)).Select(Employ).ToList();
         directory.Open(zones);
         var threads = loop.Value.ThreadCount(zones.Count);
-        _threads = [.. Enumerable.Range(0, threads).Select(thread =>
-            new ZoneThread(thread, [.. zones.Where((_, i) => i % threads == thread)], RecoverLater, logger))];
-        foreach (var thread in _threads) thread.Start();
+        _threads = [.. Enumerable.Range(0, threads).Select(thread => Thread(thread, [.. zones.Where((_, i) => i % threads == thread)]))];
+        // Spread evenly over a tick: work that comes in one burst makes the last clients wait for all others.
+        var tick = Stopwatch.Frequency / loop.Value.TicksPerSecond;
+        foreach (var thread in _threads) thread.Start(zone => tick * zones.IndexOf(zone) / zones.Count);
         // The socket server is stopped before this service and waits for its connections to end, so the zones must end them first.
         lifetime.ApplicationStopping.Register(() => _zonesStopped = Task.WhenAll(_threads.Select(thread => thread.StopAsync())));
     }
@@ -52,6 +54,14 @@ internal sealed class ZoneHost(
         await snapshots.StopAsync();
         await publisher.StopAsync();
         foreach (var thread in _threads) thread.Dispose();
+    }
+
+    private ZoneThread Thread(int number, IReadOnlyList<ZoneWorker> zones)
+    {
+        var meter = new PassMeter();
+        var lines = net.Value.UsesEpoll ? new LineSet(meter, logger) : null;
+        foreach (var zone in zones) zone.Lines = lines;
+        return new(number, zones, lines ?? (IArrivals)new Doorbell(), meter, loop.Value.PassGapUs, RecoverLater, logger);
     }
 
     private ZoneWorker Employ(RecoveredZone recovered) => new(

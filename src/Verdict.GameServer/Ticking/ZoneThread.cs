@@ -4,30 +4,39 @@ using Verdict.GameServer.Recovery;
 
 namespace Verdict.GameServer.Ticking;
 
-/// <summary>The one thread of several zones: sleeps until a command comes or a tick
-/// is due, then serves every zone that has something to do.</summary>
+/// <summary>The one thread of several zones. In passes: takes what has come, lets each zone that has something to do decide it, and
+/// its ticks pass, and writes to each client once.</summary>
+/// <remarks>
+/// Without anything to do it waits, so that a lone command is decided at once. After a pass that had read something it rests until the gap
+/// between passes is over, so that one wake-up serves everything that comes meanwhile. Ticks keep their time to within such a gap.
+/// </remarks>
 internal sealed class ZoneThread(
     int number,
     IReadOnlyList<ZoneWorker> zones,
+    IArrivals arrivals,
+    PassMeter meter,
+    int passGapUs,
     Action<ZoneThread, ZoneWorker> failed,
     ILogger logger) : IDisposable
 {
     // With every zone failed there is no deadline; a look now and then costs nothing.
     private const int IdleMsMax = 1_000;
 
-    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly long _passGap = passGapUs * Stopwatch.Frequency / 1_000_000;
+    private readonly long[] _nextTickAt = new long[zones.Count];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<(ZoneWorker Zone, RecoveredZone Recovered)> _recovered = new();
     private volatile bool _stopping;
-    private int _signalled;
 
     /// <summary>Opens the zones and begins to serve them.</summary>
-    public void Start()
+    /// <param name="offsetOf">How much later than now a zone's ticks begin, as a timestamp's difference.</param>
+    public void Start(Func<ZoneWorker, long> offsetOf)
     {
         foreach (var zone in zones)
         {
-            zone.Signal = Signal;
-            zone.Start(Stopwatch.GetTimestamp());
+            zone.Signal = arrivals.Wake;
+            zone.Meter = meter;
+            zone.Start(Stopwatch.GetTimestamp(), offsetOf(zone));
         }
 
         new Thread(Run) { Name = $"zones-{number}", IsBackground = true }.Start();
@@ -37,43 +46,33 @@ internal sealed class ZoneThread(
     public void Restart(ZoneWorker zone, RecoveredZone recovered)
     {
         _recovered.Enqueue((zone, recovered));
-        Signal();
+        arrivals.Wake();
     }
 
-    /// <summary>Lets the zones decide what waits and end; completes when they have.</summary>
+    /// <summary>Lets the zones decide what waits and end; completes when they have, and their clients have heard of it.</summary>
     public Task StopAsync()
     {
         _stopping = true;
-        Signal();
+        arrivals.Wake();
         return _stopped.Task;
     }
 
-    public void Dispose() => _wake.Dispose();
-
-    // The kernel is asked only by the first signal since the thread last looked, so a busy thread is signalled for free.
-    // Nothing is missed: the flag is lowered before the inboxes are looked at, so what is posted after that look raises it again.
-    private void Signal()
-    {
-        if (Interlocked.Exchange(ref _signalled, 1) == 0) _wake.Set();
-    }
+    public void Dispose() => arrivals.Dispose();
 
     private void Run()
     {
         while (!_stopping)
         {
-            var wait = TimeSpan.MaxValue;
-            var now = Stopwatch.GetTimestamp();
-            foreach (var zone in zones)
-            {
-                if (zone.IsIdle) continue;
-                var left = Stopwatch.GetElapsedTime(now, zone.NextTickAt);
-                if (left < wait) wait = left;
-            }
-
-            if (wait > TimeSpan.Zero) _wake.WaitOne((int)Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 1, IdleMsMax));
-            Interlocked.Exchange(ref _signalled, 0);
+            arrivals.Wait(WaitMs());
+            var (began, reads) = (meter.Lap(PassPhase.Idle), meter.Reads);
+            arrivals.Receive();
             while (_recovered.TryDequeue(out var restart)) Restart(restart);
-            foreach (var zone in zones) Serve(zone);
+            var now = meter.Lap(PassPhase.Receive);
+            for (var i = 0; i < zones.Count; i++) Serve(i, now);
+            arrivals.Settle(now);
+            meter.Passes++;
+            meter.Lap(PassPhase.Send);
+            if (meter.Reads > reads) Rest(began + _passGap);
         }
 
         foreach (var zone in zones)
@@ -81,12 +80,34 @@ internal sealed class ZoneThread(
             if (!zone.IsFailed && !zone.IsFenced) Guard(zone, static zone => zone.Stop());
         }
 
+        arrivals.Finish();
         _stopped.SetResult();
     }
 
-    private void Serve(ZoneWorker zone)
+    private int WaitMs()
     {
-        if (zone.IsIdle) return;
+        var next = long.MaxValue;
+        for (var i = 0; i < zones.Count; i++)
+        {
+            if (_nextTickAt[i] < next && !zones[i].IsIdle) next = _nextTickAt[i];
+        }
+
+        if (next == long.MaxValue) return IdleMsMax;
+        var left = (next - Stopwatch.GetTimestamp()) * 1_000;
+        return (int)Math.Clamp((left + Stopwatch.Frequency - 1) / Stopwatch.Frequency, 0, IdleMsMax);
+    }
+
+    private void Rest(long until)
+    {
+        var left = until - Stopwatch.GetTimestamp();
+        if (left > 0) arrivals.Rest(left * 1_000_000_000 / Stopwatch.Frequency);
+    }
+
+    // Most zones of many have nothing to do in most passes: two comparisons say so.
+    private void Serve(int index, long now)
+    {
+        var zone = zones[index];
+        if ((now < _nextTickAt[index] && !zone.HasWork) || zone.IsIdle) return;
         Guard(zone, static zone =>
         {
             if (!zone.TryPass(Stopwatch.GetTimestamp())) return;
@@ -97,6 +118,7 @@ internal sealed class ZoneThread(
             if (zone.TryPass(now)) zone.RunDueTicks(now);
             zone.Flush();
         });
+        _nextTickAt[index] = zone.NextTickAt;
     }
 
     private void Restart((ZoneWorker Zone, RecoveredZone Recovered) restart) => Guard(restart.Zone, zone =>

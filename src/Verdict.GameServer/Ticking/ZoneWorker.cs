@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Verdict.Events;
 using Verdict.GameServer.Net;
+using Verdict.GameServer.Net.Linux;
 using Verdict.GameServer.Placement;
 using Verdict.GameServer.Publishing;
 using Verdict.GameServer.Recovery;
@@ -45,6 +46,7 @@ internal sealed class ZoneWorker
     private TickSchedule _schedule;
     private long _refusedBusy;
     private long _handedOver;
+    private volatile bool _hasWork;
     private volatile bool _isFailed;
     private volatile bool _isFenced;
     private volatile bool _isStopping;
@@ -77,6 +79,9 @@ internal sealed class ZoneWorker
 
     /// <summary>Where the time of its thread goes. Set once by that thread.</summary>
     public PassMeter Meter { get; set; } = new();
+
+    /// <summary>The sockets that its thread reads; null where another transport has them. Set once, before the first client.</summary>
+    public LineSet? Lines { get; set; }
 
     public ZoneId Id => _zone.Id;
 
@@ -130,7 +135,7 @@ internal sealed class ZoneWorker
         $"Zone {Id} has {PlayersMax} players, as many as it takes; choose another or try later.");
 
     /// <summary>Whether something waits to be decided.</summary>
-    public bool HasWork => _inbox.Reader.TryPeek(out _);
+    public bool HasWork => _hasWork;
 
     /// <summary>When the next tick is due.</summary>
     public long NextTickAt => _schedule.NextAt;
@@ -140,19 +145,26 @@ internal sealed class ZoneWorker
     /// be recorded.</returns>
     public bool TryPost(in ZoneCommand command)
     {
-        if (!_isStopping && !_isFenced && !_publisher.IsSaturated && !_publisher.IsRefusing && _inbox.Writer.TryWrite(command)) return true;
+        if (!_isStopping && !_isFenced && !_publisher.IsSaturated && !_publisher.IsRefusing && _inbox.Writer.TryWrite(command))
+        {
+            _hasWork = true;
+            return true;
+        }
+
         Interlocked.Increment(ref _refusedBusy);
         return false;
     }
 
     /// <summary>Begins the zone's epoch and its ticks.</summary>
-    public void Start(long now)
+    /// <param name="now">A timestamp.</param>
+    /// <param name="tickOffset">How much later its ticks begin, so that the zones of a server do not all tick at once.</param>
+    public void Start(long now, long tickOffset = 0)
     {
         _zone.NowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         _zone.Open(_publisher.Rent(), _nextEpoch);
         if (_report is { } report) _zone.Certify(report.Certificate);
         _seats.HoldAll(_zone.Tick);
-        _schedule = new(now, _options.TicksPerSecond, Stopwatch.Frequency, _options.CatchUpTicksMax);
+        _schedule = new(now + tickOffset, _options.TicksPerSecond, Stopwatch.Frequency, _options.CatchUpTicksMax);
         HandOver();
         _snapshots.Begin(now);
         Log.ZoneOpened(_logger, Id, Epoch.Value, Players);
@@ -172,8 +184,11 @@ internal sealed class ZoneWorker
     public void Drain()
     {
         _zone.NowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        // Lowered before the inbox is read, raised after it was written: what is posted meanwhile is seen now or in the next pass.
+        _hasWork = false;
         InboxLengths.Record(InboxLength);
         for (var left = _options.InboxCapacity; left > 0 && MayDecide() && _inbox.Reader.TryRead(out var command); left--) Decide(command);
+        if (InboxLength > 0) _hasWork = true;
         Meter.Lap(PassPhase.Decide);
     }
 
@@ -284,20 +299,7 @@ internal sealed class ZoneWorker
 
         _seats.Take(client);
         client.Tick = _zone.Tick;
-        var welcome = new Welcome(
-            Hello.CurrentVersion,
-            client.Player,
-            Id,
-            Epoch.Value,
-            _zone.Tick,
-            _options.TicksPerSecond,
-            outcome.Position,
-            outcome.Kind == EntryKind.Returned,
-            _options.ReconnectWindowMs,
-            _zone.Rules.Movement,
-            _zone.Map.Shape,
-            _updates.View,
-            _zone.Rules.ReachMm);
+        var welcome = Verdicts.Welcome(_zone, client.Player, outcome, _options, _updates.View);
         client.Outbox.TryAppend(welcome, FrameCodec.FrameBytesMax);
     }
 

@@ -170,7 +170,7 @@ internal sealed class ZoneRig : IAsyncDisposable
         public Client(ZoneRig rig, long player, PipeWriter? socket)
         {
             _rig = rig;
-            var outbox = new Outbox(socket ?? _pipe.Writer, rig.Net, rig.Metrics);
+            var outbox = new PipeOutbox(socket ?? _pipe.Writer, rig.Net, rig.Metrics);
             Connection = new(SessionIds.Next(), outbox, () => WasCut = true) { HeardAt = rig.Now };
             Connection.Identify(new(new(player), $"player-{player}"));
         }

@@ -6,6 +6,7 @@ internal sealed unsafe class WakeUp : IDisposable
     private const int CloseOnExecAndNonBlocking = 0x80800;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
+    private readonly Lock _gate = new();
     private bool _disposed;
 
     public WakeUp()
@@ -26,11 +27,15 @@ internal sealed unsafe class WakeUp : IDisposable
         _ = Libc.Sleep(wanted, null);
     }
 
-    /// <summary>Makes the descriptor readable. From any thread.</summary>
+    /// <summary>Makes the descriptor readable. From any thread, also one that comes too late: by then the number may be another file's.</summary>
     public void Set()
     {
-        var one = 1UL;
-        _ = Libc.Write(Descriptor, (byte*)&one, sizeof(ulong));
+        lock (_gate)
+        {
+            if (_disposed) return;
+            var one = 1UL;
+            _ = Libc.Write(Descriptor, (byte*)&one, sizeof(ulong));
+        }
     }
 
     /// <summary>Makes it unreadable again.</summary>
@@ -42,8 +47,11 @@ internal sealed unsafe class WakeUp : IDisposable
 
     public void Dispose()
     {
-        if (_disposed) return;
-        _disposed = true;
-        _ = Libc.Close(Descriptor);
+        lock (_gate)
+        {
+            if (_disposed) return;
+            _disposed = true;
+            _ = Libc.Close(Descriptor);
+        }
     }
 }
