@@ -113,7 +113,8 @@ try
         kestrel.Limits.MaxRequestBufferSize = 4 * Verdict.Protocol.FrameCodec.FrameBytesMax;
         if (!usesEpoll)
         {
-            kestrel.Listen(IPAddress.Parse(server.Host), server.Port, listen => (game = listen).UseConnectionHandler<GameConnectionHandler>());
+            var players = IPAddress.Parse(server.Host);
+            kestrel.Listen(players, server.Port, listen => (game = listen).UseConnectionHandler<GameConnectionHandler>());
         }
 
         kestrel.Listen(IPAddress.Parse(server.HealthHost), server.HealthPort, listen => health = listen);

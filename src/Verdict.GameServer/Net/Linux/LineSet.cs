@@ -6,8 +6,8 @@ namespace Verdict.GameServer.Net.Linux;
 
 /// <summary>The sockets of one thread: tells which have something, reads them, and lets them go.</summary>
 /// <remarks>
-/// All but <see cref="Adopt"/>, <see cref="Cut"/> and <see cref="Wake"/> belongs to the thread that waits on the set. A pass reads a bounded
-/// amount from each socket, so a client that floods waits with the rest of its flood until all others were heard.
+/// All but <see cref="Adopt"/>, <see cref="Cut"/> and <see cref="Wake"/> belongs to the thread that waits on the set. A pass reads a
+/// bounded amount from each socket, so a client that floods waits with the rest of its flood until all others were heard.
 /// </remarks>
 internal sealed class LineSet(PassMeter meter, ILogger logger, Action<ClientLine>? greeted = null) : IArrivals
 {

@@ -1,6 +1,6 @@
 namespace Verdict.GameServer.Net.Linux;
 
-/// <summary>An outbox that writes straight to its socket. What the kernel does not take stays here until epoll says that it takes more.</summary>
+/// <summary>An outbox that writes straight to its socket. What the kernel does not take waits here until it does.</summary>
 /// <remarks>Only the thread that owns the line flushes. Others may append, and end the sending side, which is why the socket is used
 /// under the gate: once this is disposed of, under the gate too, nobody touches a descriptor that may already be another's.</remarks>
 internal sealed class SocketOutbox(ClientLine line, NetOptions options, Metrics metrics) : Outbox(options, metrics)

@@ -27,7 +27,7 @@ internal sealed unsafe class WakeUp : IDisposable
         _ = Libc.Sleep(wanted, null);
     }
 
-    /// <summary>Makes the descriptor readable. From any thread, also one that comes too late: by then the number may be another file's.</summary>
+    /// <summary>Makes the descriptor readable. From any thread, also too late: then the number may be another file's.</summary>
     public void Set()
     {
         lock (_gate)
