@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Verdict.Protocol;
 using Verdict.Protocol.MessagePack;
 using Verdict.Protocol.Messages;
@@ -66,6 +67,7 @@ public static class EventCodec
             : throw new ProtocolException(ErrorCode.Malformed, $"An event's payload has {fields} fields; it needs {known}.");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void WritePosition(ref MessagePackWriter writer, Position position)
     {
         writer.WriteArrayHeader(2);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Verdict.Protocol;
 using Verdict.Protocol.MessagePack;
 
@@ -20,7 +21,9 @@ public readonly record struct PlayerMoved(PlayerId PlayerId, Position From, Posi
     /// <inheritdoc/>
     public long AggregateId => PlayerId.Value;
 
+    // Nearly every event is one of these: as a part of the envelope's method its fields are written from registers.
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WritePayload(ref MessagePackWriter writer)
     {
         writer.WriteArrayHeader(Fields);

@@ -1,11 +1,21 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Verdict.Protocol.MessagePack;
 
 /// <summary>Writes MessagePack into a span, always in the shortest form, so the same values give the same bytes.</summary>
+/// <remarks>What the buffer holds behind <see cref="Length"/> is of no meaning: a number is stored as if it were of the longest form, and
+/// what follows it is written over the rest. None of the short paths hands out a reference to the writer, so in a method that writes many
+/// values the compiler keeps it in registers.</remarks>
 public ref struct MessagePackWriter
 {
+    /// <summary>No form of a whole number is longer.</summary>
+    private const int IntegerBytesMax = 9;
+
+    private const byte UnsignedForms = 0xcc;
+    private const byte SignedForms = 0xd0;
+
     private readonly Span<byte> _buffer;
     private int _length;
 
@@ -20,62 +30,24 @@ public ref struct MessagePackWriter
     public readonly int Length => _length;
 
     /// <summary>Starts an array; <paramref name="count"/> values must follow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteArrayHeader(int count)
     {
-        if (count < 16)
-        {
-            Take(1)[0] = (byte)(0x90 | count);
-        }
-        else if (count <= ushort.MaxValue)
-        {
-            var span = Take(3);
-            span[0] = 0xdc;
-            BinaryPrimitives.WriteUInt16BigEndian(span[1..], (ushort)count);
-        }
-        else
-        {
-            var span = Take(5);
-            span[0] = 0xdd;
-            BinaryPrimitives.WriteUInt32BigEndian(span[1..], (uint)count);
-        }
+        if (count < 16 && _length < _buffer.Length) _buffer[_length++] = (byte)(0x90 | count);
+        else _length += PutArrayHeader(_buffer[_length..], count);
     }
 
     /// <summary>Writes a whole number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteInteger(long value)
     {
-        if (value >= 0)
+        if (value >= 0 && _buffer.Length - _length >= IntegerBytesMax)
         {
-            WriteUnsigned((ulong)value);
-            return;
-        }
-
-        if (value >= -32)
-        {
-            Take(1)[0] = (byte)value;
-        }
-        else if (value >= sbyte.MinValue)
-        {
-            var span = Take(2);
-            span[0] = 0xd0;
-            span[1] = (byte)value;
-        }
-        else if (value >= short.MinValue)
-        {
-            var span = Take(3);
-            span[0] = 0xd1;
-            BinaryPrimitives.WriteInt16BigEndian(span[1..], (short)value);
-        }
-        else if (value >= int.MinValue)
-        {
-            var span = Take(5);
-            span[0] = 0xd2;
-            BinaryPrimitives.WriteInt32BigEndian(span[1..], (int)value);
+            _length += PutUnsigned(_buffer.Slice(_length, IntegerBytesMax), (ulong)value);
         }
         else
         {
-            var span = Take(9);
-            span[0] = 0xd3;
-            BinaryPrimitives.WriteInt64BigEndian(span[1..], value);
+            _length += PutInteger(_buffer[_length..], value);
         }
     }
 
@@ -131,45 +103,79 @@ public ref struct MessagePackWriter
     /// <summary>Copies a value that is already MessagePack.</summary>
     public void WriteRaw(scoped ReadOnlySpan<byte> encoded) => encoded.CopyTo(Take(encoded.Length));
 
-    private void WriteUnsigned(ulong value)
+    // Seldom: a negative number, or the end of the buffer is so near that only the number's own bytes may be touched.
+    private static int PutInteger(Span<byte> rest, long value)
+    {
+        Span<byte> form = stackalloc byte[IntegerBytesMax];
+        var bytes = value >= 0 ? PutUnsigned(form, (ulong)value) : PutNegative(form, value);
+        if (bytes > rest.Length) throw Overrun(bytes, rest.Length);
+        form[..bytes].CopyTo(rest);
+        return bytes;
+    }
+
+    // How long a number is follows no pattern that a processor could learn, as with positions; so the form is reckoned, not branched to.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int PutUnsigned(Span<byte> destination, ulong value)
     {
         if (value < 128)
         {
-            Take(1)[0] = (byte)value;
+            destination[0] = (byte)value;
+            return 1;
         }
-        else if (value <= byte.MaxValue)
-        {
-            var span = Take(2);
-            span[0] = 0xcc;
-            span[1] = (byte)value;
-        }
-        else if (value <= ushort.MaxValue)
-        {
-            var span = Take(3);
-            span[0] = 0xcd;
-            BinaryPrimitives.WriteUInt16BigEndian(span[1..], (ushort)value);
-        }
-        else if (value <= uint.MaxValue)
-        {
-            var span = Take(5);
-            span[0] = 0xce;
-            BinaryPrimitives.WriteUInt32BigEndian(span[1..], (uint)value);
-        }
-        else
-        {
-            var span = Take(9);
-            span[0] = 0xcf;
-            BinaryPrimitives.WriteUInt64BigEndian(span[1..], value);
-        }
+
+        var form = (value > byte.MaxValue ? 1 : 0) + (value > ushort.MaxValue ? 1 : 0) + (value > uint.MaxValue ? 1 : 0);
+        return PutForm(destination, UnsignedForms, form, value);
     }
+
+    private static int PutNegative(Span<byte> destination, long value)
+    {
+        if (value >= -32)
+        {
+            destination[0] = (byte)value;
+            return 1;
+        }
+
+        var form = (value < sbyte.MinValue ? 1 : 0) + (value < short.MinValue ? 1 : 0) + (value < int.MinValue ? 1 : 0);
+        return PutForm(destination, SignedForms, form, (ulong)value);
+    }
+
+    // Form 0 has one byte, 1 has two, 2 four, 3 eight. The number's own bytes are moved to the front of eight, which are stored at once.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int PutForm(Span<byte> destination, byte forms, int form, ulong value)
+    {
+        destination[0] = (byte)(forms + form);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[1..], value << (64 - (8 << form)));
+        return 1 + (1 << form);
+    }
+
+    private static int PutArrayHeader(Span<byte> rest, int count)
+    {
+        var bytes = count < 16 ? 1 : count <= ushort.MaxValue ? 3 : 5;
+        if (bytes > rest.Length) throw Overrun(bytes, rest.Length);
+        switch (bytes)
+        {
+            case 1:
+                rest[0] = (byte)(0x90 | count);
+                break;
+            case 3:
+                rest[0] = 0xdc;
+                BinaryPrimitives.WriteUInt16BigEndian(rest[1..], (ushort)count);
+                break;
+            default:
+                rest[0] = 0xdd;
+                BinaryPrimitives.WriteUInt32BigEndian(rest[1..], (uint)count);
+                break;
+        }
+
+        return bytes;
+    }
+
+    private static InvalidOperationException Overrun(int bytes, int left) =>
+        new($"The value needs {bytes} bytes where {left} are left.");
 
     private Span<byte> Take(int bytes)
     {
-        if (bytes > _buffer.Length - _length)
-        {
-            throw new InvalidOperationException($"The value needs {bytes} bytes where {_buffer.Length - _length} are left.");
-        }
-
+        if (bytes > _buffer.Length - _length) throw Overrun(bytes, _buffer.Length - _length);
         var span = _buffer.Slice(_length, bytes);
         _length += bytes;
         return span;

@@ -36,6 +36,27 @@ public class MessagePackRoundTripTests
         Assert.True(reader.IsAtEnd);
     }
 
+    [Theory]
+    [InlineData(127, "7f")]
+    [InlineData(128, "cc80")]
+    [InlineData(65_535, "cdffff")]
+    [InlineData(65_536, "ce00010000")]
+    [InlineData(long.MaxValue, "cf7fffffffffffffff")]
+    [InlineData(-33, "d0df")]
+    [InlineData(int.MinValue, "d280000000")]
+    public void An_integer_needs_no_more_room_than_its_own_bytes_and_leaves_what_lies_behind_the_buffer(long value, string hex)
+    {
+        var bytes = hex.Length / 2;
+        var memory = new byte[bytes + 16];
+        var writer = new MessagePackWriter(memory.AsSpan(0, bytes));
+        writer.WriteInteger(value);
+        Assert.Equal(bytes, writer.Length);
+        Assert.Equal(hex, Convert.ToHexStringLower(memory.AsSpan(0, bytes)));
+        Assert.False(memory.AsSpan(bytes).ContainsAnyExcept((byte)0));
+
+        Assert.Throws<InvalidOperationException>(() => new MessagePackWriter(new byte[bytes - 1]).WriteInteger(value));
+    }
+
     [Fact]
     public void Any_integer_comes_back() => Prop.ForAll(ArbMap.Default.ArbFor<DoNotSize<long>>(), value =>
     {
