@@ -5,7 +5,8 @@ namespace Verdict.Zones.State;
 
 /// <summary>All players of a zone in one dense array, and where in it each id is found.</summary>
 /// <remarks>The index is open addressing with linear probing at a load of at most one half: one multiplication and, nearly always, one
-/// cache line per look-up. Slots are no identity: the last player moves into the slot of one who leaves.</remarks>
+/// look. It holds slots only, since whoever looks a player up reads the player next: the index of ten thousand stays in the processor's
+/// cache, and the id is compared where it stands. Slots are no identity: the last player moves into the slot of one who leaves.</remarks>
 internal sealed class PlayerTable
 {
     private const int CapacityMin = 16;
@@ -16,7 +17,7 @@ internal sealed class PlayerTable
 
     private Player[] _players = new Player[CapacityMin];
     private string[] _names = new string[CapacityMin];
-    private IndexEntry[] _index = NewIndex(CapacityMin * 2);
+    private int[] _index = NewIndex(CapacityMin * 2);
     private int _shift = 64 - BitOperations.Log2(CapacityMin * 2);
 
     /// <summary>How many there are; slots 0 to Count − 1 are theirs.</summary>
@@ -32,12 +33,12 @@ internal sealed class PlayerTable
     /// <returns>−1 when it is not here.</returns>
     public int Find(PlayerId id)
     {
-        var index = _index;
+        var (index, players) = (_index, _players);
         var mask = index.Length - 1;
         for (var at = HomeOf(id.Value); ; at++)
         {
-            ref readonly var entry = ref index[at & mask];
-            if (entry.Slot == Empty || entry.Id == id.Value) return entry.Slot;
+            var slot = index[at & mask];
+            if (slot == Empty || players[slot].Id == id) return slot;
         }
     }
 
@@ -47,21 +48,20 @@ internal sealed class PlayerTable
         if (Count == _players.Length) Grow();
         _players[Count] = player;
         _names[Count] = name;
-        Link(player.Id.Value, Count);
+        Link(Count);
         return ref _players[Count++];
     }
 
     /// <summary>Takes out the player in a slot; the last one takes its slot over.</summary>
     public void RemoveAt(int slot)
     {
-        Unlink(IndexOf(_players[slot].Id.Value));
+        Unlink(IndexOf(slot));
         var last = --Count;
         if (slot != last)
         {
+            _index[IndexOf(last)] = slot;
             _players[slot] = _players[last];
             _names[slot] = _names[last];
-            var id = _players[slot].Id.Value;
-            _index[IndexOf(id)] = new(id, slot);
         }
 
         _players[last] = default;
@@ -70,35 +70,37 @@ internal sealed class PlayerTable
 
     private int HomeOf(long id) => (int)(((ulong)id * Spread) >> _shift);
 
-    private int IndexOf(long id)
+    private int HomeOfSlot(int slot) => HomeOf(_players[slot].Id.Value);
+
+    private int IndexOf(int slot)
     {
         var mask = _index.Length - 1;
-        var at = HomeOf(id);
-        while (_index[at].Slot == Empty || _index[at].Id != id) at = (at + 1) & mask;
+        var at = HomeOfSlot(slot);
+        while (_index[at] != slot) at = (at + 1) & mask;
         return at;
     }
 
-    private void Link(long id, int slot)
+    private void Link(int slot)
     {
         var mask = _index.Length - 1;
-        var at = HomeOf(id);
-        while (_index[at].Slot != Empty) at = (at + 1) & mask;
-        _index[at] = new(id, slot);
+        var at = HomeOfSlot(slot);
+        while (_index[at] != Empty) at = (at + 1) & mask;
+        _index[at] = slot;
     }
 
     // Closes the hole by moving back every following entry whose probe would otherwise stop at it, so no tombstones pile up.
     private void Unlink(int hole)
     {
         var mask = _index.Length - 1;
-        for (var at = (hole + 1) & mask; _index[at].Slot != Empty; at = (at + 1) & mask)
+        for (var at = (hole + 1) & mask; _index[at] != Empty; at = (at + 1) & mask)
         {
             // The entry may move only when its home does not lie between the hole and where it stands.
-            if (((at - HomeOf(_index[at].Id)) & mask) < ((at - hole) & mask)) continue;
+            if (((at - HomeOfSlot(_index[at])) & mask) < ((at - hole) & mask)) continue;
             _index[hole] = _index[at];
             hole = at;
         }
 
-        _index[hole] = new(0, Empty);
+        _index[hole] = Empty;
     }
 
     private void Grow()
@@ -107,15 +109,13 @@ internal sealed class PlayerTable
         Array.Resize(ref _names, _names.Length * 2);
         _index = NewIndex(_players.Length * 2);
         _shift = 64 - BitOperations.Log2((uint)_index.Length);
-        for (var slot = 0; slot < Count; slot++) Link(_players[slot].Id.Value, slot);
+        for (var slot = 0; slot < Count; slot++) Link(slot);
     }
 
-    private static IndexEntry[] NewIndex(int length)
+    private static int[] NewIndex(int length)
     {
-        var index = new IndexEntry[length];
-        Array.Fill(index, new(0, Empty));
+        var index = new int[length];
+        Array.Fill(index, Empty);
         return index;
     }
-
-    private readonly record struct IndexEntry(long Id, int Slot);
 }
