@@ -92,6 +92,9 @@ export const messageVectors: readonly MessageVector[] = [
     entered: [entered(9, 1, 90, '', 1, 2)],
     moved: [[1, 25_125, 25_000], [65_535, 0, 65_535]], life: [3, 0, 0, 2, 2, SAFE_MAX], left: [4, 300, 65_535],
   })),
+  message('StateUpdate', 'the example of the protocol page', update(100, false, {
+    entered: [entered(301, 3, 7, 'coin', 1_000, 2_000)], moved: [[300, 25_125, 24_999]], life: [300, 1, 140], left: [9],
+  })),
   message('StateUpdate', 'forty-three who moved, so the records need the longer binary form', update(79, false, {
     moved: Array.from({ length: 43 }, (_, i) => [i, i * 100, i * 1_500] as const),
   })),

@@ -7,6 +7,9 @@ import { World } from './world.ts';
 export type Verdict =
   | (Point & { readonly kind: 'accepted'; readonly tick: number })
   | (Point & { readonly kind: 'rejected'; readonly reason: number; readonly retryTicks: number })
+  /** The verdicts on commands without a verdict of their own. */
+  | { readonly kind: 'done'; readonly tick: number }
+  | { readonly kind: 'denied'; readonly reason: number; readonly retryTicks: number }
   | { readonly kind: 'refused'; readonly code: number; readonly retryAfterMs: number }
   | { readonly kind: 'left' }
   /** The connection ended first. */
@@ -112,6 +115,15 @@ export class Stranger {
     return this.#command((sequence) => [ToServer.Move, sequence, x, y]);
   }
 
+  pickUp(itemId: number): Promise<Verdict> {
+    return this.#command((sequence) => [ToServer.PickUpItem, sequence, itemId]);
+  }
+
+  /** Asks for everything in view anew; there is no verdict, a full StateUpdate follows. */
+  resync(): void {
+    this.#send([ToServer.Resync]);
+  }
+
   leave(): Promise<Verdict> {
     return this.#command((sequence) => [ToServer.Leave, sequence]);
   }
@@ -213,6 +225,8 @@ export class Stranger {
       this.world.stand({ x: a, y: b });
       this.#decide(sequence!, { kind: 'accepted', x: a, y: b, tick: c });
     } else if (type === FromServer.MoveRejected) this.#decide(sequence!, { kind: 'rejected', reason: a, x: b, y: c, retryTicks: d });
+    else if (type === FromServer.CommandAccepted) this.#decide(sequence!, { kind: 'done', tick: a });
+    else if (type === FromServer.CommandRejected) this.#decide(sequence!, { kind: 'denied', reason: a, retryTicks: b });
     else if (type === FromServer.CommandRefused) this.#decide(sequence!, { kind: 'refused', code: a, retryAfterMs: b });
     else if (type === FromServer.LeaveAccepted) this.#decide(sequence!, { kind: 'left' });
   }

@@ -25,7 +25,15 @@ export class World {
 
   /** Everybody who plays, by id. */
   get players(): Map<number, Somebody> {
-    return new Map([...this.entities.values()].filter(({ kind }) => kind === EntityKind.Player).map((player) => [player.id, player]));
+    return this.#ofKind(EntityKind.Player);
+  }
+
+  get monsters(): Map<number, Somebody> {
+    return this.#ofKind(EntityKind.Monster);
+  }
+
+  get items(): Map<number, Somebody> {
+    return this.#ofKind(EntityKind.Item);
   }
 
   enter(welcome: Welcome): void {
@@ -68,6 +76,10 @@ export class World {
     const somebody = this.players.get(id);
     if (somebody?.life === Life.Stunned && this.tick >= somebody.untilTick) return Life.Alive;
     return somebody?.life;
+  }
+
+  #ofKind(wanted: number): Map<number, Somebody> {
+    return new Map([...this.entities.values()].filter(({ kind }) => kind === wanted).map((somebody) => [somebody.id, somebody]));
   }
 
   #isMe({ kind, id }: Somebody): boolean {
