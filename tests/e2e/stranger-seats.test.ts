@@ -63,6 +63,8 @@ scene('whoever loses the connection is seen standing there and resumes there', a
   await client.ended;
   const again = await connectAs(stage, guest);
   expect(again.welcome).toMatchObject({ playerId: guest.playerId, resumed: true, x: 10_300, y: 10_200, zone: 1 });
+  // Told in the same tick perhaps, but over another connection.
+  await watcher.until('the walker where it stood', () => watcher.world.players.get(guest.playerId)?.x === 10_300);
   expect(watcher.world.players.get(guest.playerId)).toMatchObject({ x: 10_300, y: 10_200 });
   await ticks(again, again.welcome.rules.cooldownTicks);
   expect((await again.move(10_400, 10_200)).kind).toBe('accepted');

@@ -24,6 +24,19 @@ internal sealed class Histogram
         return reading;
     }
 
+    /// <summary>Takes what was counted since the last call with the same <paramref name="last"/>, allocating nothing.</summary>
+    /// <param name="last">What is remembered from call to call; empty at first.</param>
+    /// <param name="since">Takes the difference.</param>
+    public void ReadSince(Reading last, Reading since)
+    {
+        for (var i = 0; i < BucketCount; i++)
+        {
+            var now = Volatile.Read(ref _counts[i]);
+            since.Counts[i] = now - last.Counts[i];
+            last.Counts[i] = now;
+        }
+    }
+
     private static int BucketOf(long value)
     {
         if (value < SubBuckets) return (int)value;
@@ -39,15 +52,12 @@ internal sealed class Histogram
         return (((long)(bucket % SubBuckets) + SubBuckets + 1) << magnitude) - 1;
     }
 
-    /// <summary>The counters at one moment. Two readings subtracted give the time
-    /// between them; several added give several zones together.</summary>
+    /// <summary>The counters at one moment, or of the time between two; several added give several zones together.</summary>
     public sealed class Reading(long[] counts)
     {
         public static Reading Empty => new(new long[BucketCount]);
 
         public long[] Counts { get; } = counts;
-
-        public Reading Since(Reading earlier) => new([.. Counts.Zip(earlier.Counts, static (now, then) => now - then)]);
 
         public Reading Plus(Reading other) => new([.. Counts.Zip(other.Counts, static (one, another) => one + another)]);
 

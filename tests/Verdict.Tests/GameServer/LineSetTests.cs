@@ -1,0 +1,233 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Verdict.GameServer.Net;
+using Verdict.GameServer.Net.Linux;
+using Verdict.Protocol;
+using Verdict.Protocol.MessagePack;
+using Verdict.Protocol.Messages;
+
+namespace Verdict.Tests.GameServer;
+
+/// <summary>Real sockets, read by the test's own thread in place of a zone's.</summary>
+public sealed class LineSetTests
+{
+    [Fact]
+    public async Task A_client_is_greeted_in_one_set_and_plays_in_another_with_all_it_said_at_once()
+    {
+        if (!EpollSet.IsSupported) return;
+        await using var rig = new ReceptionRig();
+        using var host = new Host(rig);
+        using var client = host.Connect();
+        client.Send([.. rig.Hello(1), .. ReceptionRig.Frame(new Move(1, new(1_100, 1_000))), .. ReceptionRig.Frame(new Ping(7))]);
+
+        host.StepUntil(() => host.Zone.Count == 1 && rig.Zone.Worker.InboxLength == 2);
+        Assert.Equal(0, host.Door.Count);
+        rig.Zone.Drain();
+        Assert.Equal([MessageType.Pong, MessageType.Welcome, MessageType.MoveAccepted], Read(client, 3));
+    }
+
+    [Fact]
+    public async Task What_a_client_does_not_take_waits_and_follows_when_it_reads()
+    {
+        if (!EpollSet.IsSupported) return;
+        await using var rig = new ReceptionRig(new() { SendBufferBytes = 4_096, OutboxBytesMax = 4_194_304 });
+        using var host = new Host(rig);
+        using var client = host.Connect();
+        client.Send(rig.Hello(1));
+        host.StepUntil(() => host.Zone.Count == 1 && rig.Zone.Worker.HasWork);
+        rig.Zone.Drain();
+        Assert.Equal([MessageType.Welcome], Read(client, 1));
+
+        var outbox = host.Lines[0].Outbox;
+        var pongs = 0;
+        while (outbox.UnsentBytes == 0)
+        {
+            for (var i = 0; i < 1_000; i++, pongs++) Assert.True(outbox.TryAppend(new Pong(pongs, 1)));
+            outbox.Flush();
+        }
+
+        Assert.NotEqual(0, outbox.UnsentSince);
+        Assert.False(outbox.IsStalled(Stopwatch.GetTimestamp()));
+        Assert.True(outbox.IsStalled(Stopwatch.GetTimestamp() + (16 * Stopwatch.Frequency)));
+        Assert.NotEqual(0, host.Zone.Meter.WouldBlocks);
+
+        var heard = Task.Run(() => Read(client, pongs), TestContext.Current.CancellationToken);
+        host.StepUntil(() => heard.IsCompleted);
+        Assert.Equal(pongs, (await heard).Count(type => type == MessageType.Pong));
+        Assert.Equal((0, 0), (outbox.UnsentBytes, outbox.UnsentSince));
+    }
+
+    [Fact]
+    public async Task Whoever_breaks_the_rules_and_hangs_up_half_way_still_hears_the_Error_and_then_the_end()
+    {
+        if (!EpollSet.IsSupported) return;
+        await using var rig = new ReceptionRig();
+        using var host = new Host(rig);
+        using var client = host.Connect();
+        client.Send([0, 0, 0, 0]);
+        client.Shutdown(SocketShutdown.Send);
+        host.StepUntil(() => host.Door.Count == 0);
+        Assert.Equal([MessageType.Error], Read(client, 1));
+        Assert.Equal(0, client.Receive(new byte[1]));
+        Assert.Equal(0, rig.Zone.Metrics.Sessions);
+    }
+
+    [Fact]
+    public async Task A_client_that_is_gone_frees_its_place_and_its_zone_learns_of_it()
+    {
+        if (!EpollSet.IsSupported) return;
+        await using var rig = new ReceptionRig();
+        using var host = new Host(rig);
+        using var client = host.Connect();
+        client.Send(rig.Hello(1));
+        host.StepUntil(() => host.Zone.Count == 1);
+        client.LingerState = new(enable: true, seconds: 0);
+        client.Close();
+        host.StepUntil(() => host.Zone.Count == 0);
+        Assert.True(host.Lines[0].Session.Client.IsClosed);
+        Assert.Equal(0, rig.Zone.Metrics.Sessions);
+    }
+
+    [Fact]
+    public async Task A_connection_over_the_limit_is_told_so_and_let_go()
+    {
+        if (!EpollSet.IsSupported) return;
+        await using var rig = new ReceptionRig(new() { ConnectionsMax = 1 });
+        using var host = new Host(rig);
+        using var first = host.Connect();
+        using var second = host.Connect();
+        Assert.Equal([MessageType.Refused], Read(second, 1));
+        second.Close();
+        host.StepUntil(() => host.Door.Count == 1);
+        Assert.Equal(1, rig.Zone.Metrics.Sessions);
+    }
+
+    [Fact]
+    public async Task A_pass_over_clients_that_move_allocates_nothing()
+    {
+        if (!EpollSet.IsSupported) return;
+        await using var rig = new ReceptionRig(new() { PlayerFramesPerSecond = 10_000, PlayerFramesBurst = 100_000 });
+        using var host = new Host(rig);
+        using var client = host.Connect();
+        client.Send(rig.Hello(1));
+        host.StepUntil(() => host.Zone.Count == 1 && rig.Zone.Worker.HasWork);
+        rig.Zone.Drain();
+        var move = ReceptionRig.Frame(new Move(1, new(1_000, 1_000)));
+        var heard = new byte[4_096];
+        for (var round = 0; round < 2; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 200; i++)
+            {
+                client.Send(move);
+                host.Zone.Wait(-1);
+                host.Zone.Receive();
+                rig.Zone.Drain();
+                host.Zone.Settle(0);
+                client.Receive(heard);
+            }
+
+            if (round == 1) Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+
+    private static List<MessageType> Read(Socket client, int count)
+    {
+        var types = new List<MessageType>();
+        var body = new byte[FrameCodec.FrameBytesMax];
+        while (types.Count < count)
+        {
+            Fill(client, body.AsSpan(0, FrameCodec.HeaderBytes));
+            var frameBytes = FrameCodec.FrameBytes(body);
+            Fill(client, body.AsSpan(FrameCodec.HeaderBytes, frameBytes - FrameCodec.HeaderBytes));
+            var reader = new MessagePackReader(body.AsSpan(FrameCodec.HeaderBytes, frameBytes - FrameCodec.HeaderBytes));
+            types.Add(MessageReader.ReadType(ref reader, out _));
+        }
+
+        return types;
+    }
+
+    private static void Fill(Socket client, Span<byte> bytes)
+    {
+        for (var filled = 0; filled < bytes.Length;)
+        {
+            var count = client.Receive(bytes[filled..]);
+            Assert.NotEqual(0, count);
+            filled += count;
+        }
+    }
+
+    /// <summary>The sets of a door and of one zone's thread, both stepped by the test.</summary>
+    private sealed class Host : IDisposable
+    {
+        private readonly ReceptionRig _rig;
+        private readonly int _descriptor = LinuxSocket.Open(AddressFamily.InterNetwork);
+        private readonly Socket _listener;
+
+        public Host(ReceptionRig rig)
+        {
+            _rig = rig;
+            LinuxSocket.Tune(_descriptor, rig.Zone.Net.SendBufferBytes);
+            _listener = new(new SafeSocketHandle(_descriptor, ownsHandle: true));
+            _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            _listener.Listen();
+            Zone = new(new(), NullLogger.Instance);
+            Door = new(new(), NullLogger.Instance, HandOver);
+            Door.Listen(_descriptor);
+        }
+
+        public LineSet Zone { get; }
+
+        public LineSet Door { get; }
+
+        public List<ClientLine> Lines { get; } = [];
+
+        public Socket Connect()
+        {
+            var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            client.Connect(_listener.LocalEndPoint!);
+            do
+            {
+                Door.Wait(-1);
+                Door.Receive();
+            }
+            while (!Door.IsCalled);
+
+            var line = new ClientLine(LinuxSocket.Accept(_descriptor, out var from), from, _rig.Reception, Door);
+            Lines.Add(line);
+            Door.Add(line);
+            if (line.Session.Client.IsClosed) Door.Leave(line);
+            return client;
+        }
+
+        /// <summary>Passes until something holds.</summary>
+        public void StepUntil(Func<bool> holds)
+        {
+            while (!holds())
+            {
+                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+                foreach (var set in (LineSet[])[Door, Zone])
+                {
+                    set.Wait(1);
+                    set.Receive();
+                    set.Settle(Stopwatch.GetTimestamp());
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+            _listener.Dispose();
+            Door.Dispose();
+            Zone.Dispose();
+        }
+
+        private void HandOver(ClientLine line)
+        {
+            Door.Remove(line);
+            Zone.Adopt(line);
+        }
+    }
+}
