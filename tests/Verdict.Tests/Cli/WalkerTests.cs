@@ -46,6 +46,22 @@ public sealed class WalkerTests
         Assert.Equal(new Position(500, 500), walker.Next(new(500, 500), StepMm));
     }
 
+    [Fact]
+    public void Somebody_who_saw_something_leaves_its_way_and_goes_there()
+    {
+        var walker = new Walker(new Random(1));
+        walker.Enter(Meadow);
+        var (at, goal) = (walker.Next(new(15_000, 2_000), StepMm), new Position(25_000, 12_000));
+        var before = at.DistanceMm(goal);
+        for (var step = 0; step < 10; step++)
+        {
+            walker.HeadFor(goal);
+            at = walker.Next(at, StepMm);
+        }
+
+        Assert.InRange(before - at.DistanceMm(goal), 9 * StepMm, 10 * StepMm);
+    }
+
     [Theory]
     [InlineData(0, 1_500, 3_000, 1_500, true)]
     [InlineData(0, 900, 3_000, 900, false)]
