@@ -26,4 +26,16 @@ public enum EventType
 
     /// <summary><see cref="Events.ZoneRecovered"/>.</summary>
     ZoneRecovered = 8,
+
+    /// <summary><see cref="Events.ItemAppeared"/>.</summary>
+    ItemAppeared = 9,
+
+    /// <summary><see cref="Events.MonsterAppeared"/>.</summary>
+    MonsterAppeared = 10,
+
+    /// <summary><see cref="Events.MonsterMoved"/>.</summary>
+    MonsterMoved = 11,
+
+    /// <summary><see cref="Events.MonsterRemoved"/>.</summary>
+    MonsterRemoved = 12,
 }

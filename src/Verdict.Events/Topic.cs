@@ -6,7 +6,7 @@ public enum Topic
     /// <summary>game.events.player: who came, moved and went.</summary>
     Player,
 
-    /// <summary>game.events.combat: harm and its end.</summary>
+    /// <summary>game.events.combat: harm and its end, and the monsters.</summary>
     Combat,
 
     /// <summary>game.events.economy: things that change hands.</summary>
@@ -50,6 +50,8 @@ public static class Topics
         EventType.ZoneOpened or EventType.ZoneRecovered => Topic.Match,
         EventType.PlayerEntered or EventType.PlayerMoved or EventType.PlayerLeft => Topic.Player,
         EventType.PlayerStunned or EventType.PlayerDied or EventType.PlayerRespawned => Topic.Combat,
+        EventType.MonsterAppeared or EventType.MonsterMoved or EventType.MonsterRemoved => Topic.Combat,
+        EventType.ItemAppeared => Topic.Economy,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such event type."),
     };
 }

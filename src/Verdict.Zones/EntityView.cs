@@ -10,6 +10,10 @@ public readonly record struct EntityKey(EntityKind Kind, long Id)
 {
     /// <summary>A player's.</summary>
     public static EntityKey Of(PlayerId player) => new(EntityKind.Player, player.Value);
+
+    internal static EntityKey OfMonster(long id) => new(EntityKind.Monster, id);
+
+    internal static EntityKey OfItem(long id) => new(EntityKind.Item, id);
 }
 
 /// <summary>An entity as clients may see it at the zone's present tick.</summary>

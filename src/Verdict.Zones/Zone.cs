@@ -4,6 +4,8 @@ using Verdict.Protocol;
 using Verdict.Protocol.MessagePack;
 using Verdict.Protocol.Messages;
 using Verdict.Zones.Hazards;
+using Verdict.Zones.Items;
+using Verdict.Zones.Monsters;
 using Verdict.Zones.Movement;
 using Verdict.Zones.Opening;
 using Verdict.Zones.Seats;
@@ -75,7 +77,7 @@ public sealed class Zone
     public ZoneChanges Changes => _state.Changes;
 
     /// <summary>Bytes that are enough for <see cref="WriteState"/> now.</summary>
-    public int StateBytesMax => StateCodec.BytesMax(PlayerCount);
+    public int StateBytesMax => StateCodec.BytesMax(_state);
 
     /// <summary>Brings back a zone from its state's bytes. It has no owner until <see cref="Open(EventBuffer)"/>; later events may be
     /// replayed before.</summary>
@@ -128,6 +130,11 @@ public sealed class Zone
     {
         _state.Tick++;
         RespawnHandler.Step(_state);
+        // The world rests while nobody has a seat: a zone that nobody is in records nothing.
+        if (_state.Players.Count == 0) return;
+        LayItemHandler.Step(_state);
+        SettleHandler.Step(_state);
+        WanderHandler.Step(_state);
     }
 
     /// <summary>Ticks passed of which no event tells, as an owner learns from a snapshot's header. What fell due meanwhile happens at the
@@ -193,20 +200,37 @@ public sealed class Zone
     }
 
     /// <summary>How many entities of any kind there are.</summary>
-    public int EntityCount => PlayerCount;
+    public int EntityCount => PlayerCount + _state.Monsters.Count + _state.Items.Count;
 
-    /// <summary>The entity in a place of the enumeration 0 to <see cref="EntityCount"/> − 1. Places change when one comes or
-    /// goes.</summary>
-    public EntityView EntityAt(int index) => View(PlayerAt(index));
+    /// <summary>The entity in a place of the enumeration 0 to <see cref="EntityCount"/> − 1: players, then monsters, then items. Places
+    /// change when one comes or goes.</summary>
+    public EntityView EntityAt(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)EntityCount, nameof(index));
+        if (index < PlayerCount) return View(PlayerAt(index));
+        index -= PlayerCount;
+        return index < _state.Monsters.Count ? View(_state.Monsters[index]) : View(_state.Items[index - _state.Monsters.Count]);
+    }
 
     /// <summary>Looks an entity up.</summary>
     /// <returns>False when it is not in the zone.</returns>
     public bool TryGetEntity(EntityKey key, out EntityView view)
     {
-        view = default;
-        if (key.Kind != EntityKind.Player || !TryGetPlayer(new(key.Id), out var player)) return false;
-        view = View(player);
-        return true;
+        var slot = key.Kind switch
+        {
+            EntityKind.Player => _state.Players.Find(new(key.Id)),
+            EntityKind.Monster => _state.Monsters.Find(key.Id),
+            EntityKind.Item => _state.Items.Find(key.Id),
+            _ => -1,
+        };
+        view = (slot < 0, key.Kind) switch
+        {
+            (true, _) => default,
+            (_, EntityKind.Player) => View(PlayerAt(slot)),
+            (_, EntityKind.Monster) => View(_state.Monsters[slot]),
+            _ => View(_state.Items[slot]),
+        };
+        return slot >= 0;
     }
 
     /// <summary>Writes the state's canonical bytes: the same state gives the same bytes. What is state is told at
@@ -229,6 +253,11 @@ public sealed class Zone
     private static EntityView View(in PlayerView player) =>
         new(EntityKey.Of(player.Id), player.Name, player.Position, player.Life, player.LifeUntilTick);
 
+    private static EntityView View(in Monster monster) =>
+        new(EntityKey.OfMonster(monster.Id), monster.Species, monster.Position, Life.Alive, LifeUntilTick: 0);
+
+    private static EntityView View(in Item item) => new(EntityKey.OfItem(item.Id), item.Kind, item.Position, Life.Alive, LifeUntilTick: 0);
+
     private void Replay(in EventHeader header, ref MessagePackReader payload)
     {
         switch (header.Type)
@@ -241,6 +270,10 @@ public sealed class Zone
             case EventType.PlayerDied: _state.Replay<PlayerDied, PitHandler>(header, ref payload); break;
             case EventType.PlayerRespawned: _state.Replay<PlayerRespawned, RespawnHandler>(header, ref payload); break;
             case EventType.ZoneRecovered: _state.Replay<ZoneRecovered, CertifyHandler>(header, ref payload); break;
+            case EventType.ItemAppeared: _state.Replay<ItemAppeared, LayItemHandler>(header, ref payload); break;
+            case EventType.MonsterAppeared: _state.Replay<MonsterAppeared, SettleHandler>(header, ref payload); break;
+            case EventType.MonsterMoved: _state.Replay<MonsterMoved, WanderHandler>(header, ref payload); break;
+            case EventType.MonsterRemoved: _state.Replay<MonsterRemoved, SettleHandler>(header, ref payload); break;
             default: throw new InvalidOperationException($"Events of type {header.Type} have no arm here; add one.");
         }
     }

@@ -14,7 +14,7 @@ public sealed class ZoneChanges
     private readonly KeyList _lifeChanged = new();
     private readonly KeyList _left = new();
 
-    // A player's mark counts only while it carries this number, so clearing touches no player.
+    // An entity's mark counts only while it carries this number, so clearing touches none of them.
     private long _round = 1;
 
     /// <summary>Who is new.</summary>
@@ -42,35 +42,35 @@ public sealed class ZoneChanges
         _round++;
     }
 
-    internal void NoteEntered(ref Player player)
+    internal void NoteEntered(EntityKey key, ref ChangeMark mark)
     {
         // Whoever others still believe to be here comes back as the one they know, and must be told as gone if it leaves again.
-        var wasKnown = _left.Remove(EntityKey.Of(player.Id));
-        player.Changed = new(_round, wasKnown ? ChangeKinds.Entered | ChangeKinds.WasKnown : ChangeKinds.Entered);
-        _entered.Add(EntityKey.Of(player.Id));
+        var wasKnown = _left.Remove(key);
+        mark = new(_round, wasKnown ? ChangeKinds.Entered | ChangeKinds.WasKnown : ChangeKinds.Entered);
+        _entered.Add(key);
     }
 
-    internal void NoteMoved(ref Player player) => Note(ref player, ChangeKinds.Moved, _moved);
+    internal void NoteMoved(EntityKey key, ref ChangeMark mark) => Note(key, ref mark, ChangeKinds.Moved, _moved);
 
-    internal void NoteLifeChanged(ref Player player) => Note(ref player, ChangeKinds.Life, _lifeChanged);
+    internal void NoteLifeChanged(EntityKey key, ref ChangeMark mark) => Note(key, ref mark, ChangeKinds.Life, _lifeChanged);
 
-    internal void NoteLeft(in Player player)
+    internal void NoteLeft(EntityKey key, in ChangeMark mark)
     {
-        var kinds = player.Changed.Round == _round ? player.Changed.Kinds : ChangeKinds.None;
-        if (Has(kinds, ChangeKinds.Entered)) _entered.Remove(EntityKey.Of(player.Id));
-        if (Has(kinds, ChangeKinds.Moved)) _moved.Remove(EntityKey.Of(player.Id));
-        if (Has(kinds, ChangeKinds.Life)) _lifeChanged.Remove(EntityKey.Of(player.Id));
-        if (!Has(kinds, ChangeKinds.Entered) || Has(kinds, ChangeKinds.WasKnown)) _left.Add(EntityKey.Of(player.Id));
+        var kinds = mark.Round == _round ? mark.Kinds : ChangeKinds.None;
+        if (Has(kinds, ChangeKinds.Entered)) _entered.Remove(key);
+        if (Has(kinds, ChangeKinds.Moved)) _moved.Remove(key);
+        if (Has(kinds, ChangeKinds.Life)) _lifeChanged.Remove(key);
+        if (!Has(kinds, ChangeKinds.Entered) || Has(kinds, ChangeKinds.WasKnown)) _left.Add(key);
     }
 
     private static bool Has(ChangeKinds kinds, ChangeKinds kind) => (kinds & kind) != ChangeKinds.None;
 
-    private void Note(ref Player player, ChangeKinds kind, KeyList list)
+    private void Note(EntityKey key, ref ChangeMark mark, ChangeKinds kind, KeyList list)
     {
-        var kinds = player.Changed.Round == _round ? player.Changed.Kinds : ChangeKinds.None;
+        var kinds = mark.Round == _round ? mark.Kinds : ChangeKinds.None;
         if (Has(kinds, ChangeKinds.Entered) || Has(kinds, kind)) return;
-        player.Changed = new(_round, kinds | kind);
-        list.Add(EntityKey.Of(player.Id));
+        mark = new(_round, kinds | kind);
+        list.Add(key);
     }
 
     private sealed class KeyList

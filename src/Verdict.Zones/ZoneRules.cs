@@ -13,7 +13,8 @@ public sealed record ZoneRules(MovementRules Movement, int PlayersMax, long Snar
     /// <summary>Most seats a zone may be given.</summary>
     public const int SeatsMax = 1_000_000;
 
-    private const long TicksMax = 1L << 32;
+    /// <summary>Longest wait that rules and maps may ask for, in ticks.</summary>
+    public const long TicksMax = 1L << 32;
 
     /// <summary>A brisk walk at 20 ticks a second: 5 m/s in steps of at most 1 m, 300 seats, 2 s in a snare, 3 s dead.</summary>
     public static ZoneRules Default { get; } = new(

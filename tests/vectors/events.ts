@@ -5,9 +5,11 @@ export interface FiguresVector { note: string; fields: Fields }
 
 const TYPES = {
   ZoneOpened: 1, PlayerEntered: 2, PlayerMoved: 3, PlayerLeft: 4, PlayerStunned: 5, PlayerDied: 6, PlayerRespawned: 7,
-  ZoneRecovered: 8,
+  ZoneRecovered: 8, ItemAppeared: 9, MonsterAppeared: 10, MonsterMoved: 11, MonsterRemoved: 12,
 } as const;
-const TOPICS = { match: 'game.events.match', player: 'game.events.player', combat: 'game.events.combat' };
+const TOPICS = {
+  match: 'game.events.match', player: 'game.events.player', combat: 'game.events.combat', economy: 'game.events.economy',
+};
 const EPOCH_MAX = 268_435_455;
 const SEQUENCE_MAX = 281_474_976_710_655;
 
@@ -65,6 +67,19 @@ export const eventVectors: readonly EventVector[] = [
     snapshotAgeMs: SAFE_MAX, eventsReplayed: SAFE_MAX, gaps: SAFE_MAX, eventsLost: SAFE_MAX, snapshotHash: bytes('00'.repeat(32)),
     stateHash: bytes('ff'.repeat(32)), loadUs: SAFE_MAX, replayUs: SAFE_MAX, totalUs: SAFE_MAX, notes: '잃'.repeat(66),
   }),
+  event('ItemAppeared', TOPICS.economy, 'the first of an epoch', { sequence: 3 }, 1_048_577, {
+    itemId: 1_048_577, kind: 'coin', position: at(51_000, 50_000),
+  }),
+  event('ItemAppeared', TOPICS.economy, 'the largest id and the longest name of a kind', { sequence: 4, previous: 3 }, SAFE_MAX, {
+    itemId: SAFE_MAX, kind: '보'.repeat(21) + 'z', position: at(0, 9_999_999),
+  }),
+  event('MonsterAppeared', TOPICS.combat, 'at its home', { sequence: 5 }, 1, {
+    monsterId: 1, species: 'slime', home: at(30_000, 36_000), position: at(30_000, 36_000),
+  }),
+  event('MonsterMoved', TOPICS.combat, 'by itself', { sequence: 6, previous: 5 }, 1, {
+    monsterId: 1, from: at(30_000, 36_000), to: at(30_707, 35_293),
+  }),
+  event('MonsterRemoved', TOPICS.combat, 'after the map was changed', { epoch: 2, sequence: 3 }, 1, { monsterId: 1 }),
 ];
 
 const zone = (number: number): Fields => ({

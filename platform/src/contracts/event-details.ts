@@ -1,31 +1,5 @@
-import {
-  decodePlayerDied,
-  decodePlayerEntered,
-  decodePlayerLeft,
-  decodePlayerMoved,
-  decodePlayerRespawned,
-  decodePlayerStunned,
-  decodeZoneOpened,
-  decodeZoneRecovered,
-  EVENT_NAMES,
-  EventType,
-  LeaveReason,
-  RecoveryLog,
-  RecoverySource,
-  type Envelope,
-} from './events.ts';
+import { EVENT_NAMES, LeaveReason, PAYLOAD_DECODERS, RecoveryLog, RecoverySource, type Envelope } from './events.ts';
 import { eventId } from './event-identity.ts';
-
-const decoders: Readonly<Record<number, (payload: readonly unknown[]) => object>> = {
-  [EventType.ZoneOpened]: decodeZoneOpened,
-  [EventType.PlayerEntered]: decodePlayerEntered,
-  [EventType.PlayerMoved]: decodePlayerMoved,
-  [EventType.PlayerLeft]: decodePlayerLeft,
-  [EventType.PlayerStunned]: decodePlayerStunned,
-  [EventType.PlayerDied]: decodePlayerDied,
-  [EventType.PlayerRespawned]: decodePlayerRespawned,
-  [EventType.ZoneRecovered]: decodeZoneRecovered,
-};
 
 /** Fields whose numbers stand for names. */
 const names: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -74,7 +48,7 @@ export function leaveReasonName(reason: number): string {
 }
 
 function detailsOf({ type, payload }: Envelope): Readonly<Record<string, unknown>> | null {
-  const decoded = decoders[type]?.(payload);
+  const decoded = PAYLOAD_DECODERS[type]?.(payload);
   return decoded === undefined ? null : Object.fromEntries(Object.entries(decoded).map(([name, value]) => [name, readable(name, value)]));
 }
 

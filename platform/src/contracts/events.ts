@@ -10,6 +10,10 @@ export const EventType = {
   PlayerDied: 6,
   PlayerRespawned: 7,
   ZoneRecovered: 8,
+  ItemAppeared: 9,
+  MonsterAppeared: 10,
+  MonsterMoved: 11,
+  MonsterRemoved: 12,
 } as const;
 
 export const EVENT_NAMES: Readonly<Record<number, string>> = {
@@ -21,6 +25,10 @@ export const EVENT_NAMES: Readonly<Record<number, string>> = {
   6: 'PlayerDied',
   7: 'PlayerRespawned',
   8: 'ZoneRecovered',
+  9: 'ItemAppeared',
+  10: 'MonsterAppeared',
+  11: 'MonsterMoved',
+  12: 'MonsterRemoved',
 };
 
 export const TOPICS: Readonly<Record<number, string>> = {
@@ -32,6 +40,10 @@ export const TOPICS: Readonly<Record<number, string>> = {
   6: 'game.events.combat',
   7: 'game.events.combat',
   8: 'game.events.match',
+  9: 'game.events.economy',
+  10: 'game.events.combat',
+  11: 'game.events.combat',
+  12: 'game.events.combat',
 };
 
 export const EVENT_TOPICS = ['game.events.player', 'game.events.combat', 'game.events.economy', 'game.events.match'] as const;
@@ -245,6 +257,75 @@ export function decodeZoneRecovered(f: readonly unknown[]): ZoneRecovered {
     notes: text(f[15], 'ZoneRecovered.notes'),
   };
 }
+
+export interface ItemAppeared {
+  readonly itemId: number;
+  readonly kind: string;
+  readonly position: Position;
+}
+
+export function decodeItemAppeared(f: readonly unknown[]): ItemAppeared {
+  return {
+    itemId: integer(f[0], 'ItemAppeared.itemId'),
+    kind: text(f[1], 'ItemAppeared.kind'),
+    position: position(f[2], 'ItemAppeared.position'),
+  };
+}
+
+export interface MonsterAppeared {
+  readonly monsterId: number;
+  readonly species: string;
+  readonly home: Position;
+  readonly position: Position;
+}
+
+export function decodeMonsterAppeared(f: readonly unknown[]): MonsterAppeared {
+  return {
+    monsterId: integer(f[0], 'MonsterAppeared.monsterId'),
+    species: text(f[1], 'MonsterAppeared.species'),
+    home: position(f[2], 'MonsterAppeared.home'),
+    position: position(f[3], 'MonsterAppeared.position'),
+  };
+}
+
+export interface MonsterMoved {
+  readonly monsterId: number;
+  readonly from: Position;
+  readonly to: Position;
+}
+
+export function decodeMonsterMoved(f: readonly unknown[]): MonsterMoved {
+  return {
+    monsterId: integer(f[0], 'MonsterMoved.monsterId'),
+    from: position(f[1], 'MonsterMoved.from'),
+    to: position(f[2], 'MonsterMoved.to'),
+  };
+}
+
+export interface MonsterRemoved {
+  readonly monsterId: number;
+}
+
+export function decodeMonsterRemoved(f: readonly unknown[]): MonsterRemoved {
+  return {
+    monsterId: integer(f[0], 'MonsterRemoved.monsterId'),
+  };
+}
+
+export const PAYLOAD_DECODERS: Readonly<Record<number, (payload: readonly unknown[]) => object>> = {
+  1: decodeZoneOpened,
+  2: decodePlayerEntered,
+  3: decodePlayerMoved,
+  4: decodePlayerLeft,
+  5: decodePlayerStunned,
+  6: decodePlayerDied,
+  7: decodePlayerRespawned,
+  8: decodeZoneRecovered,
+  9: decodeItemAppeared,
+  10: decodeMonsterAppeared,
+  11: decodeMonsterMoved,
+  12: decodeMonsterRemoved,
+};
 
 export interface JournalFigures {
   readonly durableEvents: number;

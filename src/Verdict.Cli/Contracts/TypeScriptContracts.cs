@@ -39,6 +39,7 @@ internal static class TypeScriptContracts
 
         Record(text, "Envelope", [.. EnvelopeFields()], fromBytes: true);
         foreach (var (_, record) in events) Record(text, record.Name, Fields(record), fromBytes: false);
+        PayloadDecoders(text, events.Select(kind => (kind.Record.Name, (int)kind.Type)));
         Record(text, nameof(JournalFigures), Fields(typeof(JournalFigures)), fromBytes: false);
         Record(text, nameof(SnapshotFigures), Fields(typeof(SnapshotFigures)), fromBytes: false);
         Record(text, nameof(ZoneFigures), Fields(typeof(ZoneFigures)), fromBytes: false);
@@ -100,6 +101,13 @@ internal static class TypeScriptContracts
     {
         text.Append($"export const {name}: Readonly<Record<number, string>> = {{\n");
         foreach (var (number, entry) in entries) text.Append($"  {number}: {Quote(entry)},\n");
+        text.Append("};\n\n");
+    }
+
+    private static void PayloadDecoders(StringBuilder text, IEnumerable<(string Name, int Number)> entries)
+    {
+        text.Append("export const PAYLOAD_DECODERS: Readonly<Record<number, (payload: readonly unknown[]) => object>> = {\n");
+        foreach (var (name, number) in entries) text.Append($"  {number}: decode{name},\n");
         text.Append("};\n\n");
     }
 

@@ -11,6 +11,7 @@ namespace Verdict.Cli.Replay;
 internal sealed class MomentView(ReplayMoment moment, bool allPlayers)
 {
     private const int PlayersShown = 20;
+    private const int ThingsShown = 40;
     private const int TroublesShown = 20;
     private const int RecoveriesShown = 5;
 
@@ -29,6 +30,7 @@ internal sealed class MomentView(ReplayMoment moment, bool allPlayers)
         if (Reach(moment.Replay) is { } reach) results.WriteLine(reach);
         foreach (var row in ZonePicture.Draw(_zone)) results.MarkupLine(row);
         if (_zone.PlayerCount > 0) output.Table(Players());
+        if (_zone.EntityCount > _zone.PlayerCount) output.Table(Things());
         if (moment.Recent.Count > 0) output.Table(Events());
         if (moment.Replay.Findings.Recoveries.Count > 0) output.Table(Recoveries());
         foreach (var trouble in Troubles(moment.Replay.Findings).Take(TroublesShown)) output.Warn(trouble);
@@ -80,6 +82,18 @@ internal sealed class MomentView(ReplayMoment moment, bool allPlayers)
 
         var rest = _zone.PlayerCount - shown;
         return rest > 0 ? table.Caption($"{rest} more; --players lists all") : table;
+    }
+
+    private Table Things()
+    {
+        var table = Columns("what", "id", "is", "x mm", "y mm");
+        var things = moment.All(EntityKind.Monster).Concat(moment.All(EntityKind.Item)).ToList();
+        foreach (var (key, name, position, _, _) in things.Take(ThingsShown))
+        {
+            table.AddRow(key.Kind.ToString().ToLowerInvariant(), $"{key.Id}", Markup.Escape(name), $"{position.X}", $"{position.Y}");
+        }
+
+        return things.Count > ThingsShown ? table.Caption($"{things.Count - ThingsShown} more in --json") : table;
     }
 
     private Table Events()

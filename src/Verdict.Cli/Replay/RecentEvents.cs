@@ -56,11 +56,18 @@ internal sealed class RecentEvents
             EventType.PlayerDied => Of(PlayerDied.ReadPayload(ref reader)),
             EventType.PlayerRespawned => $"at {Place(PlayerRespawned.ReadPayload(ref reader).Position)}",
             EventType.ZoneRecovered => Of(ZoneRecovered.ReadPayload(ref reader)),
+            EventType.ItemAppeared => Of(ItemAppeared.ReadPayload(ref reader)),
+            EventType.MonsterAppeared => Of(MonsterAppeared.ReadPayload(ref reader)),
+            EventType.MonsterMoved => Of(MonsterMoved.ReadPayload(ref reader)),
+            EventType.MonsterRemoved => $"monster {MonsterRemoved.ReadPayload(ref reader).MonsterId}",
             _ => string.Empty,
         };
-        long? player = header.Type is EventType.ZoneOpened or EventType.ZoneRecovered ? null : header.AggregateId;
+        long? player = IsOfPlayer(header.Type) ? header.AggregateId : null;
         return new(EventPoint.Of(header.Id), header.Tick, header.OccurredAtMs, header.Type, player, text, header.Cause);
     }
+
+    private static bool IsOfPlayer(EventType type) =>
+        type is >= EventType.PlayerEntered and <= EventType.PlayerRespawned;
 
     private static string Of(in ZoneOpened opened) =>
         $"with {opened.Players} players, from {opened.PreviousEpoch}:{opened.PreviousSequence}";
@@ -73,6 +80,13 @@ internal sealed class RecentEvents
 
     private static string Of(in ZoneRecovered recovered) =>
         $"{recovered.Source}, {recovered.EventsReplayed} events replayed, {recovered.EventsLost} lost";
+
+    private static string Of(in ItemAppeared appeared) => $"item {appeared.ItemId}, {appeared.Kind}, at {Place(appeared.Position)}";
+
+    private static string Of(in MonsterAppeared appeared) =>
+        $"monster {appeared.MonsterId}, {appeared.Species}, at {Place(appeared.Position)}";
+
+    private static string Of(in MonsterMoved moved) => $"monster {moved.MonsterId}: {Place(moved.From)} → {Place(moved.To)}";
 
     private static string Place(Position position) => $"{position.X}, {position.Y}";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Verdict.Protocol.Messages;
 using Verdict.Storage;
 using Verdict.Zones;
 
@@ -40,6 +41,8 @@ internal sealed record ReplayMoment(
             ["reachesBack"] = Replay.Base is null,
             ["base"] = Replay.Base is { } head ? FindingsJson.Of(new EventPoint(head.Epoch, head.Sequence)) : null,
             ["players"] = new JsonArray([.. Players().Select(player => ToJson(player.View, player.BudgetMm))]),
+            ["monsters"] = new JsonArray([.. All(EntityKind.Monster).Select(monster => ToJson(monster, "species"))]),
+            ["items"] = new JsonArray([.. All(EntityKind.Item).Select(item => ToJson(item, "kind"))]),
             ["recentEvents"] = new JsonArray([.. Recent.Select(ToJson)]),
             ["recoveries"] = new JsonArray([.. Replay.Findings.Recoveries.Select(FindingsJson.Of)]),
             ["findings"] = FindingsJson.Of(Replay.Findings),
@@ -54,6 +57,21 @@ internal sealed record ReplayMoment(
             .Select(index => (View: zone.PlayerAt(index), BudgetMm: zone.StrideBudgetMmAt(index)))
             .OrderBy(player => player.View.Id.Value);
     }
+
+    /// <summary>Everything of a kind by id.</summary>
+    public IEnumerable<EntityView> All(EntityKind kind)
+    {
+        var zone = Replay.Zone!;
+        return Enumerable.Range(0, zone.EntityCount).Select(zone.EntityAt).Where(e => e.Key.Kind == kind).OrderBy(e => e.Key.Id);
+    }
+
+    private static JsonObject ToJson(EntityView thing, string name) => new()
+    {
+        ["id"] = thing.Key.Id,
+        [name] = thing.Name,
+        ["x"] = thing.Position.X,
+        ["y"] = thing.Position.Y,
+    };
 
     private static JsonObject ToJson(in PlayerView view, long budgetMm) => new JsonObject
     {

@@ -34,17 +34,19 @@ internal static class ZonePicture
             yield return line.ToString();
         }
 
-        yield return "[grey]# wall  ~ snare  V pit  o alive  % stunned  x dead  2–9 so many, + more[/]";
+        yield return "[grey]# wall  ~ snare  V pit  o alive  % stunned  x dead  2–9 so many, + more  m monster  * item[/]";
     }
 
     private static Dictionary<(int Column, int Row), Crowd> Crowds(Zone zone, int cellWidthMm, int cellHeightMm)
     {
         var crowds = new Dictionary<(int, int), Crowd>();
-        for (var index = 0; index < zone.PlayerCount; index++)
+        for (var index = 0; index < zone.EntityCount; index++)
         {
-            var view = zone.PlayerAt(index);
+            var view = zone.EntityAt(index);
             var cell = (view.Position.X / cellWidthMm, view.Position.Y / cellHeightMm);
-            crowds[cell] = new(crowds.GetValueOrDefault(cell).Count + 1, view.Life);
+            // Players come first in the enumeration: where one stands, no thing is drawn.
+            if (view.Key.Kind != EntityKind.Player && crowds.ContainsKey(cell)) continue;
+            crowds[cell] = new(crowds.GetValueOrDefault(cell).Count + 1, view.Key.Kind, view.Life);
         }
 
         return crowds;
@@ -70,13 +72,16 @@ internal static class ZonePicture
 
     /// <summary>Who stands in one cell.</summary>
     /// <param name="Count">How many.</param>
+    /// <param name="Kind">What they are.</param>
     /// <param name="Life">Of the one who was counted last; shown when it is the only one.</param>
-    private readonly record struct Crowd(int Count, Life Life)
+    private readonly record struct Crowd(int Count, EntityKind Kind, Life Life)
     {
-        public string Symbol => Count switch
+        public string Symbol => (Kind, Count) switch
         {
-            1 => Life switch { Life.Dead => "[red]x[/]", Life.Stunned => "[yellow]%[/]", _ => "[aqua]o[/]" },
-            <= DigitMax => $"[aqua]{Count}[/]",
+            (EntityKind.Monster, _) => "[fuchsia]m[/]",
+            (EntityKind.Item, _) => "[green]*[/]",
+            (_, 1) => Life switch { Life.Dead => "[red]x[/]", Life.Stunned => "[yellow]%[/]", _ => "[aqua]o[/]" },
+            (_, <= DigitMax) => $"[aqua]{Count}[/]",
             _ => "[aqua]+[/]",
         };
     }

@@ -6,6 +6,7 @@ namespace Verdict.Cli.Simulation;
 internal sealed class SeedRun : IDisposable
 {
     private const int HealingRoundsMax = 3_000;
+    private const int HealingTicks = 100;
     private const double ReturnChance = 0.1;
     private const int TickMs = 50;
 
@@ -188,17 +189,20 @@ internal sealed class SeedRun : IDisposable
             }
 
             _world.Clock.Advance(TickMs);
-            if (_former is not null) Heal(_former);
+            // Monsters walk as long as time passes, and nobody ever catches up with those who never rest.
+            var passes = round < HealingTicks;
+            if (_former is not null) Heal(_former, passes);
             if (!_server.IsRunning && MayStart) _server.Start();
-            if (_server.IsRunning) Heal(_server);
+            if (_server.IsRunning) Heal(_server, passes);
             _world.Kafka?.Land();
             foreach (var consumer in _consumers) consumer.Step();
         }
     }
 
-    private static void Heal(SimulatedServer server)
+    private static void Heal(SimulatedServer server, bool timePasses)
     {
-        server.Tick();
+        if (timePasses) server.Tick();
+        else server.HandOver();
         foreach (var zone in server.Zones.ToList()) server.Cut(zone);
         server.Commit();
         server.SaveSnapshots();

@@ -102,9 +102,15 @@ internal sealed class SimulatedServer(World world, string name) : IDisposable
     /// <summary>A tick passes in all zones, and what they decided goes to the journal's queue.</summary>
     public void Tick()
     {
+        foreach (var zone in _zones) zone.Step();
+        HandOver();
+    }
+
+    /// <summary>What its zones decided goes to the journal's queue.</summary>
+    public void HandOver()
+    {
         foreach (var zone in _zones)
         {
-            zone.Step();
             if (zone.HasSettled || zone.Zone.Events.WrittenBytes >= HandOverBytes) HandOver(zone);
         }
     }

@@ -7,14 +7,16 @@ namespace Verdict.Cli.Simulation;
 /// <summary>What all parts of one simulation share: chance, time, faults, the story so far, and how the world is laid out.</summary>
 internal sealed class World : IDisposable
 {
-    /// <summary>A few steps across, so that everybody soon meets walls, snares and pits.</summary>
+    /// <summary>A few steps across, so that everybody soon meets walls, snares and pits, things and who else wants them.</summary>
     private static readonly ZoneMap Ground = new(
         new(
             8_000,
             8_000,
             [new(3_000, 3_000, 1_000, 2_000)],
             [new(HazardKind.Snare, new(1_000, 5_000, 1_500, 1_500)), new(HazardKind.Pit, new(5_500, 1_000, 1_200, 1_200))]),
-        [new(500, 500), new(7_500, 7_500), new(500, 7_500)]);
+        [new(500, 500), new(7_500, 7_500), new(500, 7_500)],
+        [new("coin", new(700, 700), 5), new("coin", new(7_000, 7_000), 9), new("gem", new(2_000, 2_000), 30)],
+        [new("slime", new(5_000, 5_000), RadiusMm: 2_500, Count: 2, StepMm: 400, StepTicks: 4)]);
 
     public World(SimulationOptions options)
     {

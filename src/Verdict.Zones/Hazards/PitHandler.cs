@@ -26,6 +26,6 @@ internal readonly struct PitHandler : IAppliesEvent<PlayerDied>
         player.Life = Life.Dead;
         player.LifeUntilTick = died.RespawnAtTick;
         zone.Respawns.Add(died.RespawnAtTick, died.PlayerId);
-        zone.Changes.NoteLifeChanged(ref player);
+        zone.Changes.NoteLifeChanged(EntityKey.Of(player.Id), ref player.Changed);
     }
 }

@@ -29,7 +29,7 @@ internal readonly struct RespawnHandler : IAppliesEvent<PlayerRespawned>
         player.Life = Life.Alive;
         player.LifeUntilTick = 0;
         player.Position = respawned.Position;
-        zone.Changes.NoteLifeChanged(ref player);
-        zone.Changes.NoteMoved(ref player);
+        zone.Changes.NoteLifeChanged(EntityKey.Of(player.Id), ref player.Changed);
+        zone.Changes.NoteMoved(EntityKey.Of(player.Id), ref player.Changed);
     }
 }

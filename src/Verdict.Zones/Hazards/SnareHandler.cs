@@ -23,6 +23,6 @@ internal readonly struct SnareHandler : IAppliesEvent<PlayerStunned>
         ref var player = ref zone.Players[zone.Players.Find(stunned.PlayerId)];
         player.Life = Life.Stunned;
         player.LifeUntilTick = stunned.UntilTick;
-        zone.Changes.NoteLifeChanged(ref player);
+        zone.Changes.NoteLifeChanged(EntityKey.Of(player.Id), ref player.Changed);
     }
 }

@@ -1,4 +1,6 @@
+using System.Text;
 using Verdict.Protocol;
+using Verdict.Protocol.Messages;
 
 namespace Verdict.Zones.Maps;
 
@@ -32,6 +34,57 @@ internal static class MapChecks
             if (map.Obstacles.Contains(point)) throw new MapException($"{where} lies inside an obstacle; nobody could walk away from it.");
             if (!map.IsFree(point)) throw new MapException($"{where} lies inside a hazard; move one of them.");
         }
+    }
+
+    public static void RequireItems(ZoneMap map, ItemPlace[] items)
+    {
+        RequireCount("items", items.Length, ZoneMap.ItemsMax);
+        var taken = new HashSet<Position>();
+        for (var i = 0; i < items.Length; i++)
+        {
+            var name = $"items[{i}]";
+            RequireName($"{name}.kind", items[i].Kind);
+            RequireRange($"{name}.respawnTicks", items[i].RespawnTicks, ZoneRules.TicksMax);
+            RequireOwnFreePoint(map, name, items[i].Position, taken);
+        }
+    }
+
+    public static void RequireMonsters(ZoneMap map, MonsterHome[] homes)
+    {
+        var count = 0L;
+        var taken = new HashSet<Position>();
+        for (var i = 0; i < homes.Length; i++)
+        {
+            var (name, home) = ($"monsters[{i}]", homes[i]);
+            RequireName($"{name}.species", home.Species);
+            RequireRange($"{name}.radiusMm", home.RadiusMm, ZoneMap.SideMmMax);
+            RequireRange($"{name}.count", home.Count, ZoneMap.MonstersMax);
+            RequireRange($"{name}.stepMm", home.StepMm, ZoneMap.SideMmMax);
+            RequireRange($"{name}.stepTicks", home.StepTicks, int.MaxValue);
+            RequireOwnFreePoint(map, name, home.Position, taken);
+            count += home.Count;
+        }
+
+        if (count > ZoneMap.MonstersMax) throw new MapException($"monsters are {count} together; a map has at most {ZoneMap.MonstersMax}.");
+    }
+
+    private static void RequireName(string name, string value)
+    {
+        if (Encoding.UTF8.GetByteCount(value) is >= 1 and <= StateUpdate.NameBytesMax) return;
+        throw new MapException($"{name} is \"{value}\"; it must have 1 to {StateUpdate.NameBytesMax} bytes of UTF-8.");
+    }
+
+    private static void RequireRange(string name, long value, long max)
+    {
+        if (value < 1 || value > max) throw new MapException($"{name} is {value}; it must be 1 to {max}.");
+    }
+
+    private static void RequireOwnFreePoint(ZoneMap map, string name, Position point, HashSet<Position> taken)
+    {
+        var where = $"{name} ({point.X}, {point.Y})";
+        if (!map.Contains(point)) throw new MapException($"{where} lies outside {Describe(map.Shape)}.");
+        if (!map.IsFree(point)) throw new MapException($"{where} lies inside an obstacle or a hazard; move one of them.");
+        if (!taken.Add(point)) throw new MapException($"{where} has the place of an earlier one; move one of them.");
     }
 
     private static void RequireSide(string name, int sideMm)

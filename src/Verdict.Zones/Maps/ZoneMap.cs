@@ -13,11 +13,23 @@ public sealed class ZoneMap
     /// <summary>Most spawn points.</summary>
     public const int SpawnPointsMax = 1_000;
 
+    /// <summary>Most places where items lie.</summary>
+    public const int ItemsMax = 256;
+
+    /// <summary>Most monsters, those of all homes together.</summary>
+    public const int MonstersMax = 256;
+
     private readonly Position[] _spawnPoints;
+    private readonly ItemPlace[] _items;
+    private readonly MonsterHome[] _monsters;
 
     /// <summary>Checks a map and makes it ready.</summary>
     /// <exception cref="MapException">It cannot be played on.</exception>
-    public ZoneMap(MapShape shape, IReadOnlyList<Position> spawnPoints)
+    public ZoneMap(
+        MapShape shape,
+        IReadOnlyList<Position> spawnPoints,
+        IReadOnlyList<ItemPlace>? items = null,
+        IReadOnlyList<MonsterHome>? monsters = null)
     {
         MapChecks.RequireShape(shape);
         Shape = shape;
@@ -26,6 +38,10 @@ public sealed class ZoneMap
         Pits = new(shape.WidthMm, shape.HeightMm, AreasOf(shape, HazardKind.Pit));
         MapChecks.RequireSpawnPoints(this, spawnPoints);
         _spawnPoints = [.. spawnPoints];
+        _items = [.. items ?? []];
+        _monsters = [.. monsters ?? []];
+        MapChecks.RequireItems(this, _items);
+        MapChecks.RequireMonsters(this, _monsters);
     }
 
     /// <summary>What clients are told.</summary>
@@ -33,6 +49,16 @@ public sealed class ZoneMap
 
     /// <summary>Where players appear, in the order of the file.</summary>
     public IReadOnlyList<Position> SpawnPoints => _spawnPoints;
+
+    /// <summary>Where items lie, in the order of the file.</summary>
+    public IReadOnlyList<ItemPlace> Items => _items;
+
+    /// <summary>What monsters wander about, in the order of the file.</summary>
+    public IReadOnlyList<MonsterHome> Monsters => _monsters;
+
+    internal ReadOnlySpan<ItemPlace> ItemPlaces => _items;
+
+    internal ReadOnlySpan<MonsterHome> MonsterHomes => _monsters;
 
     internal AreaGrid Obstacles { get; }
 
@@ -56,6 +82,23 @@ public sealed class ZoneMap
 
     /// <summary>The next spawn point in turn. The zone's own sequence chooses, so newcomers spread and replay needs no dice.</summary>
     internal Position SpawnPointFor(long sequence) => _spawnPoints[sequence % _spawnPoints.Length];
+
+    /// <summary>The place at a point.</summary>
+    /// <returns>Null when no item belongs there.</returns>
+    internal ItemPlace? ItemPlaceAt(Position position)
+    {
+        foreach (var place in _items)
+        {
+            if (place.Position == position) return place;
+        }
+
+        return null;
+    }
+
+    /// <summary>The home of a species at a point.</summary>
+    /// <returns>Its place in <see cref="Monsters"/>; −1 when there is none.</returns>
+    internal int FindMonsterHome(string species, Position position) =>
+        Array.FindIndex(_monsters, home => home.Position == position && home.Species == species);
 
     private static Rectangle[] AreasOf(MapShape shape, HazardKind kind) =>
         [.. shape.Hazards.Where(h => h.Kind == kind).Select(h => h.Area)];

@@ -8,9 +8,12 @@ namespace Verdict.Zones.Maps;
 internal static class ZoneMapReader
 {
     private static readonly string[] MapFields = ["widthMm", "heightMm", "obstacles", "hazards", "spawnPoints"];
+    private static readonly string[] OptionalMapFields = ["items", "monsters"];
     private static readonly string[] AreaFields = ["x", "y", "widthMm", "heightMm"];
     private static readonly string[] HazardFields = ["kind", .. AreaFields];
     private static readonly string[] PointFields = ["x", "y"];
+    private static readonly string[] ItemFields = ["kind", .. PointFields, "respawnTicks"];
+    private static readonly string[] MonsterFields = ["species", .. PointFields, "radiusMm", "count", "stepMm", "stepTicks"];
 
     public static ZoneMap Read(string json)
     {
@@ -27,11 +30,14 @@ internal static class ZoneMapReader
         using (document)
         {
             var root = document.RootElement;
-            RequireFields(root, "The map", MapFields);
+            RequireFields(root, "The map", MapFields, OptionalMapFields);
             var obstacles = ReadList(root, "obstacles", AreaFields, ReadArea);
             var hazards = ReadList(root, "hazards", HazardFields, static (e, where) => new Hazard(ReadKind(e, where), ReadArea(e, where)));
             var spawnPoints = ReadList(root, "spawnPoints", PointFields, ReadPoint);
-            return new(new(ReadInteger(root, "", "widthMm"), ReadInteger(root, "", "heightMm"), obstacles, hazards), spawnPoints);
+            var items = ReadOptionalList(root, "items", ItemFields, ReadItem);
+            var monsters = ReadOptionalList(root, "monsters", MonsterFields, ReadMonster);
+            var shape = new MapShape(ReadInteger(root, "", "widthMm"), ReadInteger(root, "", "heightMm"), obstacles, hazards);
+            return new(shape, spawnPoints, items, monsters);
         }
     }
 
@@ -50,6 +56,10 @@ internal static class ZoneMapReader
         return entries;
     }
 
+    // A map that was written before there were such things has none.
+    private static T[] ReadOptionalList<T>(JsonElement root, string name, string[] fields, Func<JsonElement, string, T> read) =>
+        root.TryGetProperty(name, out _) ? ReadList(root, name, fields, read) : [];
+
     private static Rectangle ReadArea(JsonElement area, string where) => new(
         ReadInteger(area, where, "x"),
         ReadInteger(area, where, "y"),
@@ -58,6 +68,17 @@ internal static class ZoneMapReader
 
     private static Position ReadPoint(JsonElement point, string where) =>
         new(ReadInteger(point, where, "x"), ReadInteger(point, where, "y"));
+
+    private static ItemPlace ReadItem(JsonElement item, string where) =>
+        new(ReadText(item, where, "kind"), ReadPoint(item, where), ReadInteger(item, where, "respawnTicks"));
+
+    private static MonsterHome ReadMonster(JsonElement home, string where) => new(
+        ReadText(home, where, "species"),
+        ReadPoint(home, where),
+        ReadInteger(home, where, "radiusMm"),
+        ReadInteger(home, where, "count"),
+        ReadInteger(home, where, "stepMm"),
+        ReadInteger(home, where, "stepTicks"));
 
     private static HazardKind ReadKind(JsonElement hazard, string where)
     {
@@ -70,15 +91,23 @@ internal static class ZoneMapReader
         };
     }
 
+    private static string ReadText(JsonElement parent, string where, string name)
+    {
+        var value = parent.GetProperty(name);
+        return value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw new MapException($"{where}{name} is {Describe(value)}; it must be a text.");
+    }
+
     private static int ReadInteger(JsonElement parent, string where, string name)
     {
         var value = parent.GetProperty(name);
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var integer)
             ? integer
-            : throw new MapException($"{where}{name} is {Describe(value)}; it must be a whole number of millimetres.");
+            : throw new MapException($"{where}{name} is {Describe(value)}; it must be a whole number.");
     }
 
-    private static void RequireFields(JsonElement element, string where, string[] fields)
+    private static void RequireFields(JsonElement element, string where, string[] fields, string[]? optional = null)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
@@ -88,9 +117,10 @@ internal static class ZoneMapReader
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())
         {
-            if (Array.IndexOf(fields, property.Name) < 0)
+            if (!fields.Contains(property.Name) && optional?.Contains(property.Name) != true)
             {
-                throw new MapException($"{where} has an unknown field \"{property.Name}\"; known are {string.Join(", ", fields)}.");
+                var known = string.Join(", ", fields.Concat(optional ?? []));
+                throw new MapException($"{where} has an unknown field \"{property.Name}\"; known are {known}.");
             }
 
             if (!seen.Add(property.Name)) throw new MapException($"{where} has the field \"{property.Name}\" twice.");

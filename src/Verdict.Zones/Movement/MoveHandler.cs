@@ -40,6 +40,6 @@ internal readonly struct MoveHandler : IAppliesEvent<PlayerMoved>
         player.BudgetMm = (int)Math.Max(0, left);
         player.MovedAtTick = zone.EventTick;
         player.Position = moved.To;
-        zone.Changes.NoteMoved(ref player);
+        zone.Changes.NoteMoved(EntityKey.Of(player.Id), ref player.Changed);
     }
 }

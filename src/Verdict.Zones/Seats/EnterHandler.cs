@@ -47,6 +47,6 @@ internal readonly struct EnterHandler : IAppliesEvent<PlayerEntered>
                 MovedAtTick = zone.EventTick - movement.CooldownTicks,
             },
             entered.Name);
-        zone.Changes.NoteEntered(ref player);
+        zone.Changes.NoteEntered(EntityKey.Of(player.Id), ref player.Changed);
     }
 }

@@ -24,7 +24,7 @@ internal readonly struct LeaveHandler : IAppliesEvent<PlayerLeft>
         var slot = zone.Players.Find(left.PlayerId);
         ref readonly var player = ref zone.Players[slot];
         if (player.Life == Life.Dead) zone.Respawns.Remove(left.PlayerId);
-        zone.Changes.NoteLeft(player);
+        zone.Changes.NoteLeft(EntityKey.Of(player.Id), player.Changed);
         zone.Players.RemoveAt(slot);
     }
 }

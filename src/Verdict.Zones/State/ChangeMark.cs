@@ -1,6 +1,6 @@
 namespace Verdict.Zones.State;
 
-/// <summary>In which lists of <see cref="ZoneChanges"/> a player stands.</summary>
+/// <summary>In which lists of <see cref="ZoneChanges"/> an entity stands.</summary>
 [Flags]
 internal enum ChangeKinds
 {
@@ -13,5 +13,5 @@ internal enum ChangeKinds
     WasKnown = 8,
 }
 
-/// <summary>A player's place in the lists, good for one round between two clearings.</summary>
+/// <summary>An entity's place in the lists, good for one round between two clearings.</summary>
 internal readonly record struct ChangeMark(long Round, ChangeKinds Kinds);

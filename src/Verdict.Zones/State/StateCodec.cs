@@ -9,24 +9,30 @@ namespace Verdict.Zones.State;
 /// <remarks>
 /// MessagePack in its shortest form: [format, zone, epoch, sequence, tick of the last event, [last sequence per topic],
 /// [[id, name, x, y, life, lifeUntilTick, movedAtTick, budgetMm], …]], players by ascending id.
+/// A zone that never had a monster or an item is written so, as format 1. Otherwise it is format 2, which goes on: last item id,
+/// [[id, kind, x, y], …] of items by ascending id, [[x, y, untilTick], …] of places that wait by their position,
+/// [[id, species, homeX, homeY, x, y], …] of monsters by ascending id. So what was recorded before there were any keeps its bytes and hash.
 /// State is what events made. The present tick grows without events and the time of day belongs to the owner, so neither is in it: a zone
 /// that slept and one that was rebuilt from its record are the same. Map and rules are given again when the bytes are read.
 /// </remarks>
 internal static class StateCodec
 {
-    private const int Format = 1;
-    private const int Fields = 7;
+    private const int PlayersFormat = 1;
+    private const int PlayersFields = 7;
+    private const int ThingsFormat = 2;
+    private const int ThingsFields = 11;
     private const int PlayerFields = 8;
     private const int HeadBytesMax = 64 + (Topics.Count * 9);
     private const int PlayerBytesMax = 48 + StateUpdate.NameBytesMax;
 
-    public static int BytesMax(int players) => HeadBytesMax + (players * PlayerBytesMax);
+    public static int BytesMax(ZoneState zone) => HeadBytesMax + (zone.Players.Count * PlayerBytesMax) + ThingsCodec.BytesMax(zone);
 
     public static int Write(ZoneState zone, Span<byte> destination, Span<int> slotsById)
     {
         var writer = new MessagePackWriter(destination);
-        writer.WriteArrayHeader(Fields);
-        writer.WriteInteger(Format);
+        var hasThings = ThingsCodec.HasAny(zone);
+        writer.WriteArrayHeader(hasThings ? ThingsFields : PlayersFields);
+        writer.WriteInteger(hasThings ? ThingsFormat : PlayersFormat);
         writer.WriteInteger(zone.Id.Value);
         writer.WriteInteger(zone.Epoch.Value);
         writer.WriteInteger(zone.Sequence);
@@ -48,6 +54,7 @@ internal static class StateCodec
             writer.WriteInteger(player.BudgetMm);
         }
 
+        if (hasThings) ThingsCodec.Write(zone, ref writer);
         return writer.Length;
     }
 
@@ -58,9 +65,10 @@ internal static class StateCodec
         try
         {
             var reader = new MessagePackReader(bytes);
-            ReadHead(zone, ref reader);
+            var hasThings = ReadHead(zone, ref reader);
             var before = 0L;
             for (var left = reader.ReadArrayHeader(ZoneRules.SeatsMax); left > 0; left--) before = ReadPlayer(zone, ref reader, before);
+            if (hasThings) ThingsCodec.Read(zone, ref reader);
             if (!reader.IsAtEnd) throw Malformed("bytes follow its end");
         }
         catch (ProtocolException error)
@@ -69,11 +77,13 @@ internal static class StateCodec
         }
     }
 
-    private static void ReadHead(ZoneState zone, ref MessagePackReader reader)
+    private static bool ReadHead(ZoneState zone, ref MessagePackReader reader)
     {
-        if (reader.ReadArrayHeader(Fields) != Fields) throw Malformed($"it has not {Fields} fields");
+        var fields = reader.ReadArrayHeader(ThingsFields);
         var format = reader.ReadInteger();
-        if (format != Format) throw Malformed($"it is of format {format}, and this version reads {Format}");
+        if (format is not (PlayersFormat or ThingsFormat)) throw Malformed($"it is of format {format}, and this version reads 1 and 2");
+        var due = format == ThingsFormat ? ThingsFields : PlayersFields;
+        if (fields != due) throw Malformed($"it has not {due} fields");
         var id = reader.ReadInt32();
         if (id != zone.Id.Value) throw new ReplayException(ReplayFault.OtherZone, $"The state is of zone {id}, not of zone {zone.Id}.");
         var epoch = reader.ReadInt32();
@@ -83,6 +93,7 @@ internal static class StateCodec
         Span<long> lastOfTopic = stackalloc long[Topics.Count];
         for (var i = 0; i < topics; i++) lastOfTopic[i] = reader.ReadNonNegative();
         zone.Restore(new(epoch), sequence, eventTick, lastOfTopic);
+        return format == ThingsFormat;
     }
 
     private static long ReadPlayer(ZoneState zone, ref MessagePackReader reader, long before)
@@ -107,5 +118,5 @@ internal static class StateCodec
         return id;
     }
 
-    private static ReplayException Malformed(string why) => new(ReplayFault.Malformed, $"The state's bytes cannot be read: {why}.");
+    internal static ReplayException Malformed(string why) => new(ReplayFault.Malformed, $"The state's bytes cannot be read: {why}.");
 }

@@ -18,6 +18,10 @@ internal sealed class ZoneState(ZoneId id, ZoneMap map, ZoneRules rules)
 
     public RespawnQueue Respawns { get; } = new();
 
+    public MonsterTable Monsters { get; } = new();
+
+    public ItemTable Items { get; } = new();
+
     public ZoneChanges Changes { get; } = new();
 
     public Epoch Epoch { get; private set; }
@@ -68,24 +72,28 @@ internal sealed class ZoneState(ZoneId id, ZoneMap map, ZoneRules rules)
         Tick = Math.Max(Tick, EventTick);
     }
 
-    /// <summary>Takes the place of a state that was read from bytes; the players are added one by one.</summary>
+    /// <summary>Takes the place of a state that was read from bytes; whoever and whatever is in it is added one by one.</summary>
     public void Restore(Epoch epoch, long sequence, long eventTick, ReadOnlySpan<long> lastOfTopic)
     {
         (Epoch, Sequence, EventTick, Tick) = (epoch, sequence, eventTick, eventTick);
         lastOfTopic.CopyTo(LastOfTopic);
     }
 
-    /// <summary>Nobody is here and time begins with the present event.</summary>
+    /// <summary>Nobody and nothing is here and time begins with the present event.</summary>
     public void Empty()
     {
         while (Players.Count > 0)
         {
             ref readonly var last = ref Players[Players.Count - 1];
             if (last.Life == Life.Dead) Respawns.Remove(last.Id);
-            Changes.NoteLeft(last);
+            Changes.NoteLeft(EntityKey.Of(last.Id), last.Changed);
             Players.RemoveAt(Players.Count - 1);
         }
 
+        for (var slot = 0; slot < Monsters.Count; slot++) Changes.NoteLeft(EntityKey.OfMonster(Monsters[slot].Id), Monsters[slot].Changed);
+        for (var slot = 0; slot < Items.Count; slot++) Changes.NoteLeft(EntityKey.OfItem(Items[slot].Id), Items[slot].Changed);
+        Monsters.Clear();
+        Items.Clear();
         Tick = EventTick;
     }
 

@@ -45,7 +45,8 @@ public sealed class ReplayMomentTests : IDisposable
             "at":{"epoch":1,"sequence":4,"tick":1,"occurredAtMs":{{{movedAtMs}}}},"stateHash":"{{{_recorded.Zone.Hash()}}}",
             "reachesBack":true,"base":null,"players":[
             {"id":1,"name":"Ada","x":{{{ada.X}}},"y":{{{ada.Y}}},"life":"alive","untilTick":0,"budgetMm":1500},
-            {"id":2,"name":"Ben","x":{{{ben.X}}},"y":{{{ben.Y}}},"life":"alive","untilTick":0,"budgetMm":{{{stride}}}}],"recentEvents":[
+            {"id":2,"name":"Ben","x":{{{ben.X}}},"y":{{{ben.Y}}},"life":"alive","untilTick":0,"budgetMm":{{{stride}}}}],
+            "monsters":[],"items":[],"recentEvents":[
             {{{Story(1, 0, zero, "ZoneOpened", "null", "with 0 players, from 0:0", 0, 0)}}},
             {{{Story(2, 0, zero, "PlayerEntered", "1", "Ada at 50000, 50000", 5, 1)}}},
             {{{Story(3, 0, zero, "PlayerEntered", "2", "Ben at 50000, 50000", 5, 2)}}},

@@ -11,7 +11,10 @@ public class AllocationTests
     public void Commands_steps_and_their_changes_allocate_nothing_once_warm()
     {
         Hazard[] hazards = [new(HazardKind.Pit, new(50_300, 50_000, 50, 50)), new(HazardKind.Snare, new(50_400, 50_000, 50, 50))];
-        var map = Map([new(60_000, 60_000, 1_000, 1_000)], hazards);
+        // Things in reach, soon back, and monsters in every tick.
+        ItemPlace[] items = [.. Enumerable.Range(0, 20).Select(i => new ItemPlace("coin", new(50_000 + i, 50_100), 1 + i))];
+        MonsterHome[] monsters = [new("slime", new(40_000, 40_000), 5_000, Count: 20, StepMm: 500, StepTicks: 5)];
+        var map = With(items, monsters, [new(60_000, 60_000, 1_000, 1_000)], hazards);
         var zone = Opened(map);
         for (var id = 1; id <= 100; id++) zone.Enter(new(id), "p", Command);
         var batches = (new EventBuffer(), new EventBuffer());

@@ -18,6 +18,16 @@ public class MeadowTests
         Assert.Equal(3, _map.Shape.Hazards.Count(h => h.Kind == HazardKind.Snare));
         Assert.Equal(2, _map.Shape.Hazards.Count(h => h.Kind == HazardKind.Pit));
         Assert.Equal(8, _map.SpawnPoints.Count);
+        Assert.Equal(["apple", "coin", "gem"], _map.Items.Select(item => item.Kind).Distinct().Order());
+        Assert.Equal(8, _map.Monsters.Sum(home => home.Count));
+    }
+
+    [Fact]
+    public void From_every_spawn_point_a_newcomer_reaches_something()
+    {
+        Assert.All(
+            _map.SpawnPoints,
+            spawn => Assert.Contains(_map.Items, item => item.Position.DistanceMm(spawn) <= ZoneRules.Default.ReachMm));
     }
 
     [Fact]

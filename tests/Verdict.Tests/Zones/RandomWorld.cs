@@ -21,7 +21,8 @@ internal sealed class RandomWorld
             new(_random.Next(1, 1_500), _random.Next(1, 400), _random.Next(1, 2_500), _random.Next(4)),
             PlayersMax: _random.Next(1, PlayerIds + 1),
             SnareTicks: _random.Next(1, 12),
-            RespawnTicks: _random.Next(1, 12));
+            RespawnTicks: _random.Next(1, 12),
+            ReachMm: _random.Next(1, 1_200));
         Zone = new Zone(new(1 + _random.Next(1_000)), Map, Rules);
         Open();
     }
@@ -137,7 +138,24 @@ internal sealed class RandomWorld
             else if (_random.Next(100) == 0) hazards.Clear();
         }
 
-        return new(new(width, height, obstacles, hazards), spawns);
+        var shape = new MapShape(width, height, obstacles, hazards);
+        var ground = new ZoneMap(shape, spawns);
+        var items = FreePlaces(ground, _random.Next(6)).Select((at, i) => new ItemPlace($"kind {i}", at, _random.Next(1, 30))).ToList();
+        var homes = FreePlaces(ground, _random.Next(4)).Select((at, i) => new MonsterHome(
+            $"species {i}", at, _random.Next(1, 800), _random.Next(1, 4), _random.Next(1, 300), _random.Next(1, 8))).ToList();
+        return new(shape, spawns, items, homes);
+    }
+
+    private HashSet<Position> FreePlaces(ZoneMap ground, int tries)
+    {
+        var places = new HashSet<Position>();
+        for (; tries > 0; tries--)
+        {
+            var place = new Position(_random.Next(ground.Shape.WidthMm), _random.Next(ground.Shape.HeightMm));
+            if (ground.IsFree(place)) places.Add(place);
+        }
+
+        return places;
     }
 
     private Hazard RandomHazard(int width, int height) => new((HazardKind)_random.Next(1, 3), RandomArea(width, height));

@@ -8,6 +8,8 @@ namespace Verdict.Tests.Zones;
 
 public class StateBytesTests
 {
+    private const string Things = "9b" + "0201010203" + "9402000001" + "90";
+
     private static readonly Hazard Pit = new(HazardKind.Pit, new(50_100, 50_000, 50, 50));
     private static readonly ZoneMap Ground = Map(hazards: [Pit]);
 
@@ -21,6 +23,25 @@ public class StateBytesTests
             "97" + "01" + "01" + "01" + "02" + "03" + // Format, zone, epoch, sequence, tick of the last event.
             "94" + "02000001" + // Player, combat, economy and match events: their last sequences.
             "91" + "98" + "cd012c" + "a3416461" + "cdc350" + "cdc350" + "00" + "00" + "02" + "cd05dc", // Rested since tick 2, budget 1,500.
+            Convert.ToHexStringLower(zone.ToBytes()));
+    }
+
+    [Fact]
+    public void The_bytes_of_a_zone_with_things_in_it_are_what_the_format_says()
+    {
+        var slime = new MonsterHome("slime", new(300, 301), RadiusMm: 5, Count: 1, StepMm: 100, StepTicks: 20);
+        var zone = Opened(With([new("coin", Spawn, RespawnTicks: 9), new("gem", new(0, 0), 9)], [slime]));
+        zone.Enter(Ada, "A", Command);
+        zone.Step();
+        zone.Leave(Ada, LeaveReason.Left, Command);
+        Assert.Equal(
+            "9b" + "02" + "01" + "01" + "06" + "01" + // Format, zone, epoch, sequence, tick of the last event.
+            "94" + "06050401" + // Player, combat, economy and match events: their last sequences.
+            "90" + // No players.
+            "ce00100002" + "92" + "94" + "ce00100001" + "a4636f696e" + "cdc350" + "cdc350" + // The last item's id; a coin,
+            "94" + "ce00100002" + "a367656d" + "0000" + // and a gem.
+            "90" + // No place waits.
+            "91" + "96" + "01" + "a5736c696d65" + "cd012ccd012d" + "cd012ccd012d", // A slime at home.
             Convert.ToHexStringLower(zone.ToBytes()));
     }
 
@@ -79,16 +100,27 @@ public class StateBytesTests
     [Fact]
     public void The_largest_state_fits_into_the_space_it_asks_for()
     {
-        var zone = new Zone(new(int.MaxValue), Ground, Lenient);
+        var name = new string('n', StateUpdate.NameBytesMax);
+        ItemPlace[] items = [.. Enumerable.Range(0, ZoneMap.ItemsMax).Select(i => new ItemPlace(name, new(99_000, 99_000 - i), 1_000))];
+        MonsterHome[] homes = [new(name, new(98_000, 98_000), 100, ZoneMap.MonstersMax, 100, 1_000)];
+        var zone = new Zone(new(int.MaxValue), With(items, homes), Lenient);
         zone.AdvanceTo(long.MaxValue / 2);
         zone.Open(new EventBuffer(), new Epoch(Epoch.ValueMax));
-        for (var i = 0; i < 100; i++) zone.Enter(new(PlayerId.ValueMax - i), new('n', StateUpdate.NameBytesMax), Command);
+        for (var i = 0; i < 100; i++) zone.Enter(new(PlayerId.ValueMax - i), name, Command);
+        zone.Step();
+        Assert.Equal(100 + ZoneMap.ItemsMax + ZoneMap.MonstersMax, zone.EntityCount);
         Assert.InRange(zone.ToBytes().Length, 1, zone.StateBytesMax);
     }
 
     [Theory]
     [InlineData("96" + "0101010203" + "9402000001", "has not 7 fields")]
-    [InlineData("97" + "0201010203" + "9402000001" + "90", "format 2")]
+    [InlineData("97" + "0301010203" + "9402000001" + "90", "format 3")]
+    [InlineData("97" + "0201010203" + "9402000001" + "90", "has not 11 fields")]
+    [InlineData(Things + "05" + "9194" + "06a000" + "00" + "90" + "90", "item 6 follows item 0, and the last one given is 5")]
+    [InlineData(Things + "05" + "9294" + "02a000" + "00" + "94" + "02a00000" + "90" + "90", "item 2 follows item 2")]
+    [InlineData(Things + "05" + "90" + "92" + "93" + "010105" + "93" + "010105" + "90", "places that wait are out of order")]
+    [InlineData(Things + "05" + "90" + "90" + "91" + "96" + "00a000000000", "monster 0 follows monster 0")]
+    [InlineData(Things + "05" + "90" + "90" + "91" + "95" + "01a0000000", "a monster has not 6 fields")]
     [InlineData("97" + "0101ff0203" + "9402000001" + "90", "epoch is -1")]
     [InlineData("97" + "010101ff03" + "9402000001" + "90", "-1 is outside")]
     [InlineData("97" + "0101010203" + "9502000001" + "00" + "90", "announces 5 values")]

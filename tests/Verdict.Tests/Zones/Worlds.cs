@@ -1,5 +1,6 @@
 using Verdict.Events;
 using Verdict.Protocol;
+using Verdict.Protocol.Messages;
 using Verdict.Zones;
 
 namespace Verdict.Tests.Zones;
@@ -17,6 +18,11 @@ internal static class Worlds
 
     public static ZoneMap Map(Rectangle[]? obstacles = null, Hazard[]? hazards = null, Position[]? spawns = null, int sideMm = 100_000) =>
         new(new(sideMm, sideMm, obstacles ?? [], hazards ?? []), spawns ?? [Spawn]);
+
+    /// <summary>An open field with things on it.</summary>
+    public static ZoneMap With(
+        ItemPlace[]? items = null, MonsterHome[]? monsters = null, Rectangle[]? obstacles = null, Hazard[]? hazards = null) =>
+        new(Map(obstacles, hazards).Shape, [Spawn], items, monsters);
 
     public static Zone Opened(ZoneMap? map = null, ZoneRules? rules = null)
     {
@@ -39,6 +45,10 @@ internal static class Worlds
     {
         for (var i = 0; i < ticks; i++) zone.Step();
     }
+
+    /// <summary>Everything of a kind, by id.</summary>
+    public static EntityView[] All(this Zone zone, EntityKind kind) =>
+        [.. Enumerable.Range(0, zone.EntityCount).Select(zone.EntityAt).Where(e => e.Key.Kind == kind).OrderBy(e => e.Key.Id)];
 
     public static PlayerView Player(this Zone zone, PlayerId id) =>
         zone.TryGetPlayer(id, out var view) ? view : throw new InvalidOperationException($"Player {id} is not in the zone.");

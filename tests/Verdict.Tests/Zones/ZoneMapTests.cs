@@ -13,7 +13,9 @@ public class ZoneMapTests
             { "kind": "snare", "x": 200, "y": 100, "widthMm": 50, "heightMm": 60 },
             { "kind": "pit", "x": 300, "y": 0, "widthMm": 1, "heightMm": 1 }
           ],
-          "spawnPoints": [{ "x": 0, "y": 0 }, { "x": 999, "y": 499 }]
+          "spawnPoints": [{ "x": 0, "y": 0 }, { "x": 999, "y": 499 }],
+          "items": [{ "kind": "coin", "x": 10, "y": 20, "respawnTicks": 30 }, { "kind": "gem", "x": 11, "y": 20, "respawnTicks": 1 }],
+          "monsters": [{ "species": "slime", "x": 500, "y": 50, "radiusMm": 40, "count": 2, "stepMm": 5, "stepTicks": 20 }]
         }
         """;
 
@@ -26,6 +28,17 @@ public class ZoneMapTests
         Assert.Equal(
             [new Hazard(HazardKind.Snare, new(200, 100, 50, 60)), new Hazard(HazardKind.Pit, new(300, 0, 1, 1))], map.Shape.Hazards);
         Assert.Equal([new Position(0, 0), new Position(999, 499)], map.SpawnPoints);
+        Assert.Equal([new ItemPlace("coin", new(10, 20), 30), new ItemPlace("gem", new(11, 20), 1)], map.Items);
+        Assert.Equal([new MonsterHome("slime", new(500, 50), RadiusMm: 40, Count: 2, StepMm: 5, StepTicks: 20)], map.Monsters);
+    }
+
+    [Fact]
+    public void A_map_from_before_there_were_items_and_monsters_has_none()
+    {
+        var end = Good.IndexOf(",\n  \"items\"", StringComparison.Ordinal);
+        var map = ZoneMap.Parse(Good[..end] + "}");
+        Assert.Empty(map.Items);
+        Assert.Empty(map.Monsters);
     }
 
     [Theory]
@@ -52,6 +65,18 @@ public class ZoneMapTests
     [InlineData("\"x\": 999, \"y\": 499", "\"x\": 300, \"y\": 0", "lies inside a hazard")]
     [InlineData("[{ \"x\": 0, \"y\": 0 }, { \"x\": 999, \"y\": 499 }]", "[]", "spawnPoints is empty")]
     [InlineData("[{ \"x\": 0, \"y\": 0 }, { \"x\": 999, \"y\": 499 }]", "7", "spawnPoints is 7; it must be an array")]
+    [InlineData("\"kind\": \"coin\", ", "", "items[0] lacks the field \"kind\"")]
+    [InlineData("\"coin\"", "5", "items[0].kind is 5; it must be a text")]
+    [InlineData("\"coin\"", "\"\"", "items[0].kind is \"\"; it must have 1 to 64 bytes")]
+    [InlineData("\"respawnTicks\": 30", "\"respawnTicks\": 0", "items[0].respawnTicks is 0")]
+    [InlineData("\"x\": 11, \"y\": 20", "\"x\": 10, \"y\": 20", "items[1] (10, 20) has the place of an earlier one")]
+    [InlineData("\"x\": 11, \"y\": 20", "\"x\": 110, \"y\": 120", "items[1] (110, 120) lies inside an obstacle or a hazard")]
+    [InlineData("\"x\": 11, \"y\": 20", "\"x\": 11, \"y\": 500", "items[1] (11, 500) lies outside")]
+    [InlineData("\"radiusMm\": 40", "\"radiusMm\": 0", "monsters[0].radiusMm is 0")]
+    [InlineData("\"count\": 2", "\"count\": 257", "monsters[0].count is 257")]
+    [InlineData("\"stepMm\": 5", "\"stepMm\": -5", "monsters[0].stepMm is -5")]
+    [InlineData("\"stepTicks\": 20", "\"stepTicks\": 0", "monsters[0].stepTicks is 0")]
+    [InlineData("\"x\": 500, \"y\": 50", "\"x\": 210, \"y\": 110", "monsters[0] (210, 110) lies inside an obstacle or a hazard")]
     [InlineData("{ \"x\": 0, \"y\": 0 }", "[0, 0]", "spawnPoints[0] is [0, 0]; it must be an object")]
     public void A_map_that_cannot_be_played_on_is_refused_and_the_place_named(string good, string bad, string named)
     {

@@ -78,21 +78,21 @@ public class ZonePropertyTests
     });
 
     [Fact]
-    public void A_rejected_move_leaves_no_trace_and_its_wait_is_true_to_the_tick() => InRandomWorlds(world =>
+    public void A_rejected_command_leaves_no_trace_and_its_wait_is_true_to_the_tick() => InRandomWorlds(world =>
     {
         for (var i = 0; i < Actions; i++)
         {
             var command = world.Choose();
             var (zone, events) = (world.Zone, world.Zone.Events.Count);
             var before = zone.ToBytes();
-            var outcome = command.Kind == CommandKind.Move ? zone.Move(command.Player, command.Target, default) : default;
+            var outcome = Ask(zone, command);
             if (!outcome.IsAccepted)
             {
                 Assert.Equal(before, zone.ToBytes());
                 Assert.Equal(events, zone.Events.Count);
                 WaitIsTrue(world, command, outcome);
             }
-            else if (command.Kind != CommandKind.Move)
+            else if (!Asks(command))
             {
                 world.Perform(zone, command);
             }
@@ -104,7 +104,7 @@ public class ZonePropertyTests
     [Fact]
     public void Who_is_told_every_change_knows_everything() => InRandomWorlds(world =>
     {
-        var known = new Dictionary<PlayerId, PlayerView>();
+        var known = new Dictionary<EntityKey, EntityView>();
         world.Zone.Changes.Clear();
         for (var i = 0; i < Actions; i++)
         {
@@ -115,7 +115,7 @@ public class ZonePropertyTests
             world.Collect();
             if (i % 7 != 0) continue;
             Tell(world.Zone, known);
-            Assert.Equal(Everybody(world.Zone), known.Values.OrderBy(p => p.Id.Value).Select(p => AtTick(p, world.Zone.Tick)));
+            Assert.Equal(Everybody(world.Zone), InOrder(known.Values).Select(e => AtTick(e, world.Zone.Tick)));
         }
     });
 
@@ -130,8 +130,8 @@ public class ZonePropertyTests
             for (var i = 0; i < Actions; i++)
             {
                 var command = world.Choose();
-                var outcome = command.Kind == CommandKind.Move ? world.Zone.Move(command.Player, command.Target, default) : default;
-                if (command.Kind == CommandKind.Move) answers[outcome.Reason] = answers.GetValueOrDefault(outcome.Reason) + 1;
+                var outcome = Ask(world.Zone, command);
+                if (Asks(command)) answers[outcome.Reason] = answers.GetValueOrDefault(outcome.Reason) + 1;
                 else world.Perform(world.Zone, command);
                 world.Collect();
             }
@@ -144,9 +144,11 @@ public class ZonePropertyTests
             }
         }
 
-        var reasons = Enum.GetValues<RejectReason>().Where(reason => reason is not (RejectReason.OutOfReach or RejectReason.ItemGone));
+        var reasons = Enum.GetValues<RejectReason>().Where(reason => reason < RejectReason.OutOfReach);
         Assert.All(reasons, reason => Assert.True(answers.GetValueOrDefault(reason) > 50, $"{reason} is too rare."));
-        Assert.All(Enum.GetValues<EventType>(), type => Assert.True(events.GetValueOrDefault(type) > 50, $"{type} is too rare."));
+        // A monster is removed by a change of the map, and a random world keeps its own.
+        var types = Enum.GetValues<EventType>().Where(type => type != EventType.MonsterRemoved);
+        Assert.All(types, type => Assert.True(events.GetValueOrDefault(type) > 50, $"{type} is too rare."));
     }
 
     private static void InRandomWorlds(Action<RandomWorld> hold)
@@ -184,32 +186,42 @@ public class ZonePropertyTests
         twin.Open(new());
         twin.AdvanceTo(world.Zone.Tick + ticks - 1);
         twin.Step();
-        return twin.Move(command.Player, command.Target, default).Reason;
+        return Ask(twin, command).Reason;
     }
 
-    private static void Tell(Zone zone, Dictionary<PlayerId, PlayerView> known)
-    {
-        foreach (var key in zone.Changes.Left) Assert.True(known.Remove(new(key.Id)));
-        foreach (var key in zone.Changes.Moved)
-        {
-            var id = new PlayerId(key.Id);
-            known[id] = known[id] with { Position = zone.Player(id).Position };
-        }
+    private static bool Asks(WorldCommand command) => command.Kind is CommandKind.Move;
 
+    private static Outcome Ask(Zone zone, WorldCommand command) => command.Kind switch
+    {
+        CommandKind.Move => zone.Move(command.Player, command.Target, default),
+        _ => default,
+    };
+
+    private static void Tell(Zone zone, Dictionary<EntityKey, EntityView> known)
+    {
+        foreach (var key in zone.Changes.Left) Assert.True(known.Remove(key));
+        foreach (var key in zone.Changes.Moved) known[key] = known[key] with { Position = Now(zone, key).Position };
         foreach (var key in zone.Changes.LifeChanged)
         {
-            var id = new PlayerId(key.Id);
-            known[id] = known[id] with { Life = zone.Player(id).Life, LifeUntilTick = zone.Player(id).LifeUntilTick };
+            known[key] = known[key] with { Life = Now(zone, key).Life, LifeUntilTick = Now(zone, key).LifeUntilTick };
         }
 
-        foreach (var key in zone.Changes.Entered) known[new(key.Id)] = zone.Player(new(key.Id));
+        foreach (var key in zone.Changes.Entered) known[key] = Now(zone, key);
         zone.Changes.Clear();
     }
 
-    private static IEnumerable<PlayerView> Everybody(Zone zone) =>
-        Enumerable.Range(0, zone.PlayerCount).Select(zone.PlayerAt).OrderBy(p => p.Id.Value);
+    private static EntityView Now(Zone zone, EntityKey key)
+    {
+        Assert.True(zone.TryGetEntity(key, out var view));
+        return view;
+    }
+
+    private static IEnumerable<EntityView> Everybody(Zone zone) => InOrder(Enumerable.Range(0, zone.EntityCount).Select(zone.EntityAt));
+
+    private static IEnumerable<EntityView> InOrder(IEnumerable<EntityView> entities) =>
+        entities.OrderBy(entity => entity.Key.Kind).ThenBy(entity => entity.Key.Id);
 
     // A stun's end is told with its beginning.
-    private static PlayerView AtTick(PlayerView player, long tick) =>
-        player.Life == Life.Stunned && tick >= player.LifeUntilTick ? player with { Life = Life.Alive, LifeUntilTick = 0 } : player;
+    private static EntityView AtTick(EntityView entity, long tick) =>
+        entity.Life == Life.Stunned && tick >= entity.LifeUntilTick ? entity with { Life = Life.Alive, LifeUntilTick = 0 } : entity;
 }
