@@ -15,6 +15,7 @@ using Verdict.GameServer.Placement;
 using Verdict.GameServer.Publishing;
 using Verdict.GameServer.Recovery;
 using Verdict.GameServer.Snapshots;
+using Verdict.GameServer.Sync;
 using Verdict.GameServer.Ticking;
 using Verdict.Storage.Journal;
 using Verdict.Storage.Kafka;
@@ -51,6 +52,8 @@ try
     builder.Services.AddSingleton<IValidateOptions<ZoneLoopOptions>, ZoneLoopOptionsValidator>();
     builder.Services.AddOptions<NetOptions>().BindConfiguration(NetOptions.Section).ValidateOnStart();
     builder.Services.AddSingleton<IValidateOptions<NetOptions>, NetOptionsValidator>();
+    builder.Services.AddOptions<SyncOptions>().BindConfiguration(SyncOptions.Section).ValidateOnStart();
+    builder.Services.AddSingleton<IValidateOptions<SyncOptions>, SyncOptionsValidator>();
     builder.Services.AddOptions<PublishingOptions>().BindConfiguration(PublishingOptions.Section).ValidateOnStart();
     builder.Services.AddSingleton<IValidateOptions<PublishingOptions>, PublishingOptionsValidator>();
     builder.Services.AddOptions<SnapshotOptions>().BindConfiguration(SnapshotOptions.Section).ValidateOnStart();

@@ -148,6 +148,7 @@ scenario('a seat is given up when the reconnect window has passed', async (own) 
   const { client, guest } = await enter(own, brief);
   expect(client.welcome.reconnectWindowMs).toBe(1_000);
   await client.move(10_300, 10_300);
+  await watcher.until('the newcomer being seen', () => watcher.world.players.has(guest.playerId));
   client.drop();
   await watcher.until('the seat being given up', () => !watcher.world.players.has(guest.playerId), 10_000);
   expect((await connectAs(own, guest)).welcome).toMatchObject({ resumed: false, x: 10_000, y: 10_000 });

@@ -1,3 +1,4 @@
+using Verdict.GameServer.Sync;
 using Verdict.Protocol;
 using Verdict.Protocol.Messages;
 
@@ -29,11 +30,8 @@ internal sealed class ClientConnection(long session, Outbox outbox, Action abort
     /// <summary>Timestamp of the last frame from the client.</summary>
     public long HeardAt { get; set; }
 
-    /// <summary>Tick of its zone when it was last told; for Pong. Written by the zone, read by the connection.</summary>
-    public long Tick { get; set; }
-
-    /// <summary>Whether the client knows nothing yet, or had updates left out, and must be told everything. The zone's own.</summary>
-    public bool NeedsFullUpdate { get; set; } = true;
+    /// <summary>What its zone tells it; null without a seat. The zone's own.</summary>
+    public Viewer? Viewer { get; set; }
 
     /// <summary>Whether this pass has already noted that the outbox wants flushing. The zone's own.</summary>
     public bool IsDirty { get; set; }

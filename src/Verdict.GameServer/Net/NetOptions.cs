@@ -56,10 +56,6 @@ public sealed class NetOptions
     [Range(1, 1_000_000)]
     public int FloodFramesMax { get; set; } = 2_000;
 
-    /// <summary>Bytes waiting for one client beyond which updates are left out; a full one follows when it reads again.</summary>
-    [Range(1_024, 16_777_216)]
-    public int OutboxUpdateBytesMax { get; set; } = 64 * 1_024;
-
     /// <summary>Bytes waiting for one client beyond which its connection is closed as too slow.</summary>
     [Range(4_096, 67_108_864)]
     public int OutboxBytesMax { get; set; } = 256 * 1_024;

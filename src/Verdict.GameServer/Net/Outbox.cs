@@ -23,9 +23,6 @@ internal abstract class Outbox(NetOptions options, Metrics metrics) : IDisposabl
     /// <summary>Set once when the client is too slow to be kept; its zone then ends the connection.</summary>
     public bool Overflowed { get; private set; }
 
-    /// <summary>Whether updates must be left out for now, because earlier ones have not been taken.</summary>
-    public bool IsBehind => Volatile.Read(ref _length) > options.OutboxUpdateBytesMax;
-
     /// <summary>Bytes that the operating system has not taken yet: what was not flushed, and what the client is too slow for.</summary>
     public int UnsentBytes
     {
@@ -34,6 +31,9 @@ internal abstract class Outbox(NetOptions options, Metrics metrics) : IDisposabl
             lock (Gate) return HasEnded ? 0 : _length + BytesUnderWay;
         }
     }
+
+    /// <summary>Whether what was sent last has not been taken yet, so that whatever is appended waits.</summary>
+    public bool IsBlocked => UnsentSince != 0;
 
     /// <summary>Timestamp since which the operating system has not taken all it was offered; 0 while it does.</summary>
     public long UnsentSince { get; private set; }

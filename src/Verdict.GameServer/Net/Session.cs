@@ -134,7 +134,7 @@ internal sealed class Session(Reception reception, ClientConnection client, Addr
             case MessageType.Ping:
                 var ping = Ping.Read(ref reader, fields);
                 // A ping above the rate stays unanswered: it has no verdict to wait for.
-                if (allowed) client.Outbox.TryAppend(new Pong(ping.Nonce, client.Tick));
+                if (allowed) client.Outbox.TryAppend(new Pong(ping.Nonce, Zone!.Tick));
                 return true;
             case MessageType.Hello:
                 throw new ProtocolException(ErrorCode.OutOfTurn, "A second Hello came; one connection is one session.");

@@ -6,6 +6,7 @@ using Verdict.GameServer.Placement;
 using Verdict.GameServer.Publishing;
 using Verdict.GameServer.Recovery;
 using Verdict.GameServer.Snapshots;
+using Verdict.GameServer.Sync;
 using Verdict.Storage.Journal;
 
 namespace Verdict.GameServer.Ticking;
@@ -23,6 +24,7 @@ internal sealed class ZoneHost(
     Metrics metrics,
     IOptions<ZoneLoopOptions> loop,
     IOptions<NetOptions> net,
+    IOptions<SyncOptions> sync,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<ZoneHost> logger) : IHostedService
@@ -65,7 +67,7 @@ internal sealed class ZoneHost(
     }
 
     private ZoneWorker Employ(RecoveredZone recovered) => new(
-        recovered, loop.Value, net.Value, publisher, snapshots.Of(recovered.Zone.Id), directory, metrics, time, logger);
+        recovered, loop.Value, net.Value, sync.Value, publisher, snapshots.Of(recovered.Zone.Id), directory, metrics, time, logger);
 
     // Before any zone is recovered, so that no zone is rebuilt without what it had already answered for.
     private void Salvage()

@@ -8,7 +8,8 @@ namespace Verdict.GameServer.Ticking;
 /// its ticks pass, and writes to each client once.</summary>
 /// <remarks>
 /// Without anything to do it waits, so that a lone command is decided at once. After a pass that had read something it rests until the gap
-/// between passes is over, so that one wake-up serves everything that comes meanwhile. Ticks keep their time to within such a gap.
+/// between passes is over, so that one wake-up serves everything that comes meanwhile. Ticks and updates keep their time to
+/// within such a gap.
 /// </remarks>
 internal sealed class ZoneThread(
     int number,
@@ -23,7 +24,7 @@ internal sealed class ZoneThread(
     private const int IdleMsMax = 1_000;
 
     private readonly long _passGap = passGapUs * Stopwatch.Frequency / 1_000_000;
-    private readonly long[] _nextTickAt = new long[zones.Count];
+    private readonly long[] _nextDueAt = new long[zones.Count];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<(ZoneWorker Zone, RecoveredZone Recovered)> _recovered = new();
     private volatile bool _stopping;
@@ -89,7 +90,7 @@ internal sealed class ZoneThread(
         var next = long.MaxValue;
         for (var i = 0; i < zones.Count; i++)
         {
-            if (_nextTickAt[i] < next && !zones[i].IsIdle) next = _nextTickAt[i];
+            if (_nextDueAt[i] < next && !zones[i].IsIdle) next = _nextDueAt[i];
         }
 
         if (next == long.MaxValue) return IdleMsMax;
@@ -107,7 +108,7 @@ internal sealed class ZoneThread(
     private void Serve(int index, long now)
     {
         var zone = zones[index];
-        if ((now < _nextTickAt[index] && !zone.HasWork) || zone.IsIdle) return;
+        if ((now < _nextDueAt[index] && !zone.HasWork) || zone.IsIdle) return;
         Guard(zone, static zone =>
         {
             if (!zone.TryPass(Stopwatch.GetTimestamp())) return;
@@ -116,9 +117,9 @@ internal sealed class ZoneThread(
             // The process may have been stopped while it decided.
             var now = Stopwatch.GetTimestamp();
             if (zone.TryPass(now)) zone.RunDueTicks(now);
-            zone.Flush();
+            zone.Flush(now);
         });
-        _nextTickAt[index] = zone.NextTickAt;
+        _nextDueAt[index] = zone.NextDueAt;
     }
 
     private void Restart((ZoneWorker Zone, RecoveredZone Recovered) restart) => Guard(restart.Zone, zone =>

@@ -7,6 +7,7 @@ using Verdict.GameServer.Placement;
 using Verdict.GameServer.Publishing;
 using Verdict.GameServer.Recovery;
 using Verdict.GameServer.Snapshots;
+using Verdict.GameServer.Sync;
 using Verdict.Protocol;
 using Verdict.Protocol.Messages;
 using Verdict.Zones;
@@ -31,6 +32,7 @@ internal sealed class ZoneWorker
     private readonly List<long> _decidedSince = [];
     private readonly ZoneLoopOptions _options;
     private readonly NetOptions _net;
+    private readonly SyncOptions _syncing;
     private readonly JournalPublisher _publisher;
     private readonly ZoneSnapshots _snapshots;
     private readonly ZoneDirectory _directory;
@@ -38,11 +40,11 @@ internal sealed class ZoneWorker
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Channel<ZoneCommand> _inbox;
-    private readonly UpdateEncoder _updates;
     private Zone _zone;
     private Epoch _nextEpoch;
     private RecoveryReport? _report;
     private SeatTable _seats;
+    private ZoneSync _sync;
     private TickSchedule _schedule;
     private long _refusedBusy;
     private long _handedOver;
@@ -55,6 +57,7 @@ internal sealed class ZoneWorker
         RecoveredZone recovered,
         ZoneLoopOptions options,
         NetOptions net,
+        SyncOptions sync,
         JournalPublisher publisher,
         ZoneSnapshots snapshots,
         ZoneDirectory directory,
@@ -62,11 +65,11 @@ internal sealed class ZoneWorker
         TimeProvider time,
         ILogger logger)
     {
-        (_options, _net, _publisher, _snapshots) = (options, net, publisher, snapshots);
+        (_options, _net, _syncing, _publisher, _snapshots) = (options, net, sync, publisher, snapshots);
         (_directory, _metrics, _time, _logger) = (directory, metrics, time, logger);
         (_zone, _nextEpoch, _report) = recovered;
         _seats = new(_zone, options, net, metrics, time);
-        _updates = new(_zone.Map.Shape, options.TicksPerSecond);
+        _sync = new(_zone, _seats, _syncing, Stopwatch.GetTimestamp());
         _inbox = Channel.CreateBounded<ZoneCommand>(new BoundedChannelOptions(options.InboxCapacity) { SingleReader = true });
     }
 
@@ -140,6 +143,9 @@ internal sealed class ZoneWorker
     /// <summary>When the next tick is due.</summary>
     public long NextTickAt => _schedule.NextAt;
 
+    /// <summary>When the next tick or the next client's update is due, whichever is first.</summary>
+    public long NextDueAt => Math.Min(_schedule.NextAt, _sync.NextAt);
+
     /// <summary>Puts a command into the inbox.</summary>
     /// <returns>False when the inbox is full, the zone is stopping, or the disk so far behind or so full that what is decided now might not
     /// be recorded.</returns>
@@ -164,6 +170,8 @@ internal sealed class ZoneWorker
         _zone.Open(_publisher.Rent(), _nextEpoch);
         if (_report is { } report) _zone.Certify(report.Certificate);
         _seats.HoldAll(_zone.Tick);
+        // The zone as it is now, after what opening it may have moved.
+        _sync = new(_zone, _seats, _syncing, now);
         _schedule = new(now + tickOffset, _options.TicksPerSecond, Stopwatch.Frequency, _options.CatchUpTicksMax);
         HandOver();
         _snapshots.Begin(now);
@@ -192,9 +200,15 @@ internal sealed class ZoneWorker
         Meter.Lap(PassPhase.Decide);
     }
 
-    /// <summary>Ends a pass: every client with something to hear gets it in one write.</summary>
-    public void Flush()
+    /// <summary>Ends a pass: whoever has something to hear, or is due to, gets it in one write.</summary>
+    public void Flush(long now)
     {
+        if (_sync.IsDue(now) || _dirty.Count > 0)
+        {
+            _sync.Tell(_dirty, now);
+            Meter.Lap(PassPhase.Tell);
+        }
+
         if (_dirty.Count == 0) return;
         foreach (var client in _dirty)
         {
@@ -203,12 +217,12 @@ internal sealed class ZoneWorker
         }
 
         _dirty.Clear();
-        var now = Meter.Lap(PassPhase.Send);
-        foreach (var since in _decidedSince) VerdictTimes.Record((now - since) / TicksPerMicrosecond);
+        var sent = Meter.Lap(PassPhase.Send);
+        foreach (var since in _decidedSince) VerdictTimes.Record((sent - since) / TicksPerMicrosecond);
         _decidedSince.Clear();
     }
 
-    /// <summary>Lets the ticks that are due pass and prepares what the clients are told of them.</summary>
+    /// <summary>Lets the ticks that are due pass. What they brought is told with <see cref="Flush"/>.</summary>
     public void RunDueTicks(long now)
     {
         var due = _schedule.TakeDue(now);
@@ -216,9 +230,6 @@ internal sealed class ZoneWorker
         _zone.NowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         for (var i = 0; i < due; i++) _zone.Step();
         _seats.Review(now, _directory);
-        Meter.Lap(PassPhase.Tick);
-        Tell();
-        Meter.Lap(PassPhase.Tell);
         HandOver();
         // What is in a cut must be on its way to the journal before the cut is; while the disk is behind, the cut stays due.
         if (_zone.Events.Count == 0 && _snapshots.IsDue(now)) _snapshots.Take(_zone, now);
@@ -230,7 +241,7 @@ internal sealed class ZoneWorker
     {
         _isStopping = true;
         Drain();
-        Flush();
+        Flush(Stopwatch.GetTimestamp());
         EndAll(new(ErrorCode.ServerStopping, "The server is stopping; connect again, your seat is held."));
         _snapshots.TakeLast(_zone);
     }
@@ -261,18 +272,13 @@ internal sealed class ZoneWorker
         {
             case MessageType.Hello: Enter(command.Client, cause); break;
             case MessageType.Leave: Leave(command, cause); break;
-            case MessageType.Resync: command.Client.NeedsFullUpdate = true; break;
+            case MessageType.Resync: _sync.Resync(command.Client); break;
             default: Act(command, cause); break;
         }
 
-        MarkDirty(command.Client);
-    }
-
-    private void MarkDirty(ClientConnection client)
-    {
-        if (client.IsDirty) return;
-        client.IsDirty = true;
-        _dirty.Add(client);
+        if (command.Client.IsDirty) return;
+        command.Client.IsDirty = true;
+        _dirty.Add(command.Client);
     }
 
     private void Enter(ClientConnection client, Cause cause)
@@ -298,8 +304,8 @@ internal sealed class ZoneWorker
         }
 
         _seats.Take(client);
-        client.Tick = _zone.Tick;
-        var welcome = Verdicts.Welcome(_zone, client.Player, outcome, _options, _updates.View);
+        _sync.Seat(client);
+        var welcome = Verdicts.Welcome(_zone, client.Player, outcome, _options, _sync.View);
         client.Outbox.TryAppend(welcome, FrameCodec.FrameBytesMax);
     }
 
@@ -320,44 +326,10 @@ internal sealed class ZoneWorker
         if (!_seats.Has(command.Client)) return;
         _zone.Leave(command.Client.Player, LeaveReason.Left, cause);
         _seats.Free(command.Client.Player);
+        command.Client.Viewer = null;
         _directory.Release(command.Client.Player, Id);
         command.Client.Outbox.TryAppend(new LeaveAccepted(command.Command.Sequence));
         _ = command.Client.CloseSoonAsync();
-    }
-
-    private void Tell()
-    {
-        TellPlaced();
-        _updates.EncodeChanges(_zone);
-        var everybodyEncoded = false;
-        foreach (var client in _seats.Clients)
-        {
-            client.Tick = _zone.Tick;
-            // Who is behind gets nothing more until it has read what waits; then everything anew, which is shorter than what was missed.
-            if (client.Outbox.IsBehind) client.NeedsFullUpdate = true;
-            else if (client.NeedsFullUpdate)
-            {
-                if (!everybodyEncoded) _updates.EncodeEverybody(_zone);
-                everybodyEncoded = true;
-                client.NeedsFullUpdate = !client.Outbox.TryAppend(_updates.Everybody.Bytes, _updates.Everybody.Count);
-            }
-            else if (_updates.Changes.Count > 0)
-            {
-                client.NeedsFullUpdate = !client.Outbox.TryAppend(_updates.Changes.Bytes, _updates.Changes.Count);
-            }
-
-            MarkDirty(client);
-        }
-    }
-
-    // Others see who came back to life in their updates; it itself is told exactly where, for no verdict says so.
-    private void TellPlaced()
-    {
-        foreach (var key in _zone.Changes.LifeChanged)
-        {
-            if (!_zone.TryGetEntity(key, out var entity) || entity.Life != Life.Alive) continue;
-            if (_seats.TryGet(new(key.Id), out var client)) client.Outbox.TryAppend(new Placed(entity.Position, _zone.Tick));
-        }
     }
 
     // Who sits here and who was on the way; and the last events, also beyond what may wait: nobody will take them later.

@@ -38,7 +38,7 @@ public sealed class LineSetTests
         client.Send(rig.Hello(1));
         host.StepUntil(() => host.Zone.Count == 1 && rig.Zone.Worker.HasWork);
         rig.Zone.Drain();
-        Assert.Equal([MessageType.Welcome], Read(client, 1));
+        Assert.Equal([MessageType.Welcome, MessageType.StateUpdate], Read(client, 2));
 
         var outbox = host.Lines[0].Outbox;
         var pongs = 0;

@@ -9,6 +9,7 @@ using Verdict.GameServer.Placement;
 using Verdict.GameServer.Publishing;
 using Verdict.GameServer.Recovery;
 using Verdict.GameServer.Snapshots;
+using Verdict.GameServer.Sync;
 using Verdict.GameServer.Ticking;
 using Verdict.Protocol;
 using Verdict.Protocol.MessagePack;
@@ -32,11 +33,13 @@ internal sealed class ZoneRig : IAsyncDisposable
     public ZoneRig(
         ZoneLoopOptions? loop = null,
         NetOptions? net = null,
+        SyncOptions? sync = null,
         PublishingOptions? publishing = null,
         SnapshotOptions? snapshots = null)
     {
         Loop = loop ?? new();
         Net = net ?? new();
+        Sync = sync ?? new();
         _server = Options.Create(new GameServerOptions { Data = _directory, Zones = 1 });
         Journal = JournalWriter.Open(_server.Value.JournalDirectory);
         Spool = EventSpool.Open(_server.Value.JournalDirectory, 1_024 * 1_024, Boot);
@@ -67,6 +70,7 @@ internal sealed class ZoneRig : IAsyncDisposable
             Recovery.RecoverAsync(new(1), CancellationToken.None).GetAwaiter().GetResult(),
             Loop,
             Net,
+            Sync,
             Publisher,
             Snapshots.Of(new(1)),
             Directory,
@@ -81,6 +85,8 @@ internal sealed class ZoneRig : IAsyncDisposable
     public ZoneLoopOptions Loop { get; }
 
     public NetOptions Net { get; }
+
+    public SyncOptions Sync { get; }
 
     public Metrics Metrics { get; } = new();
 
@@ -120,7 +126,7 @@ internal sealed class ZoneRig : IAsyncDisposable
     public void Drain()
     {
         Worker.Drain();
-        Worker.Flush();
+        Worker.Flush(Now);
     }
 
     public void PassTicks(int ticks)
@@ -129,7 +135,7 @@ internal sealed class ZoneRig : IAsyncDisposable
         {
             Now = Worker.NextTickAt;
             Worker.RunDueTicks(Now);
-            Worker.Flush();
+            Worker.Flush(Now);
         }
     }
 

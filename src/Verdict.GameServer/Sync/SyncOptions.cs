@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Verdict.GameServer.Sync;
+
+/// <summary>How much of a zone each client is told, and how often.</summary>
+public sealed class SyncOptions
+{
+    public const string Section = "Sync";
+
+    /// <summary>Millimetres within which a client sees everybody; with the map's diagonal or more it sees the whole zone.</summary>
+    [Range(1_000, 20_000_000)]
+    public int ViewRadiusMm { get; set; } = 30_000;
+
+    /// <summary>Millimetres within which a client is told at the full rate; never more than the view.</summary>
+    [Range(0, 20_000_000)]
+    public int NearRadiusMm { get; set; } = 15_000;
+
+    /// <summary>Side of the cells by which is decided who is in view. Smaller ones follow the radius more closely and cost more to look
+    /// through.</summary>
+    [Range(500, 1_000_000)]
+    public int CellMm { get; set; } = 5_000;
+
+    /// <summary>Updates per second that each client is sent of what is near, if anything changed.</summary>
+    [Range(1, 100)]
+    public int UpdatesPerSecond { get; set; } = 20;
+
+    /// <summary>Updates per second of what is in view but not near; never more often than the near.</summary>
+    [Range(1, 100)]
+    public int FarUpdatesPerSecond { get; set; } = 5;
+}
+
+[OptionsValidator]
+internal sealed partial class SyncOptionsValidator : IValidateOptions<SyncOptions>;

@@ -1,0 +1,30 @@
+using Verdict.GameServer.Net;
+using Verdict.Zones;
+
+namespace Verdict.GameServer.Sync;
+
+/// <summary>A seated client as its zone tells it things: what it knows, and when it hears more.</summary>
+internal sealed class Viewer(ClientConnection client)
+{
+    public ClientConnection Client => client;
+
+    public ClientPicture Picture { get; } = new(EntityKey.Of(client.Player));
+
+    /// <summary>Whether updates still go to this client: it is connected and has its seat.</summary>
+    public bool IsSeated => !client.IsClosed && ReferenceEquals(client.Viewer, this);
+
+    /// <summary>Timestamp of the last update, also of one with nothing in it.</summary>
+    public long ToldAt { get; set; } = long.MinValue / 2;
+
+    /// <summary>Timestamp of the last update that told of all in view.</summary>
+    public long ToldAllAt { get; set; } = long.MinValue / 2;
+
+    /// <summary>Timestamp at which the next update goes by itself; later than the schedule knows when one rode meanwhile.</summary>
+    public long DueAt { get; set; }
+
+    /// <summary>Whether it asked to be shown everything anew.</summary>
+    public bool WantsAll { get; set; }
+
+    /// <summary>The next in the same list of the schedule.</summary>
+    public Viewer? Next { get; set; }
+}

@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using Verdict.GameServer.Net;
+using Verdict.GameServer.Ticking;
+using Verdict.Protocol;
+using Verdict.Protocol.Messages;
+using Verdict.Zones;
+
+namespace Verdict.GameServer.Sync;
+
+/// <summary>Tells the clients of one zone what changes around them, each in its own time. Owned by the zone's thread.</summary>
+/// <remarks>
+/// An update goes along with a verdict when at least half of the interval has passed since the last one; else it goes by itself when the
+/// interval is over. What rode gives a little grace on top, so that the next verdict, due just then, is not missed by a hair and takes
+/// the next update along. So a client that acts steadily costs hardly more writes than it has verdicts.
+/// </remarks>
+internal sealed class ZoneSync
+{
+    // A tenth of the interval: longer than a client's own timing usually strays, shorter than anybody sees.
+    private const int GraceParts = 10;
+
+    private readonly Zone _zone;
+    private readonly SeatTable _seats;
+    private readonly EntityBoard _board;
+    private readonly ViewGrid _grid;
+    private readonly UpdateComposer _composer;
+    private readonly UpdateSchedule _schedule;
+    private readonly long _interval;
+    private readonly long _farInterval;
+
+    // Who was due when nothing had changed: all of them are due as soon as something does.
+    private Viewer? _waiting;
+
+    public ZoneSync(Zone zone, SeatTable seats, SyncOptions options, long now)
+    {
+        (_zone, _seats) = (zone, seats);
+        _grid = new(zone.Map.Shape, options);
+        _board = new(zone, _grid);
+        _composer = new(_board, _grid);
+        _schedule = new(now, Stopwatch.Frequency);
+        var farPerSecond = Math.Min(options.FarUpdatesPerSecond, options.UpdatesPerSecond);
+        (_interval, _farInterval) = (Stopwatch.Frequency / options.UpdatesPerSecond, Stopwatch.Frequency / farPerSecond);
+        View = new(
+            ViewRules.FinestQuantumMm(zone.Map.Shape),
+            _grid.View.RadiusMm,
+            _grid.Near.RadiusMm,
+            options.UpdatesPerSecond,
+            farPerSecond);
+    }
+
+    /// <summary>What clients are promised.</summary>
+    public ViewRules View { get; }
+
+    /// <summary>When somebody is to be looked at next; <see cref="long.MaxValue"/> when nobody is until something changes.</summary>
+    public long NextAt => _schedule.NextAt;
+
+    /// <summary>Whether <see cref="Tell"/> would find anything to do.</summary>
+    public bool IsDue(long now) => now >= _schedule.NextAt || !_zone.Changes.IsEmpty;
+
+    /// <summary>Begins to tell a client that has taken its seat: first of everything in its view, with its welcome.</summary>
+    public void Seat(ClientConnection client)
+    {
+        client.Viewer = new(client);
+        _schedule.AddNow(client.Viewer);
+        // Who is gone falls out of the schedule when it is due. So a zone in which nothing happens but coming and going keeps nobody.
+        WakeWaiting();
+    }
+
+    /// <summary>Shows a client everything anew, as soon as it may have that.</summary>
+    public void Resync(ClientConnection client)
+    {
+        if (client.Viewer is not { } viewer) return;
+        viewer.WantsAll = true;
+        WakeWaiting();
+    }
+
+    /// <summary>Takes in what changed, and composes for whoever is written to anyway and whoever is due.</summary>
+    /// <param name="writes">Who is written to at the end of this pass; whoever is due is added.</param>
+    /// <param name="now">The present.</param>
+    public void Tell(List<ClientConnection> writes, long now)
+    {
+        if (!_zone.Changes.IsEmpty) TakeInChanges(writes);
+        for (var i = 0; i < writes.Count; i++) Ride(writes[i], now);
+        while (_schedule.TryTake(now, out var viewer))
+        {
+            if (!viewer.IsSeated) continue;
+            if (viewer.DueAt > now) _schedule.Add(viewer);
+            else if (IsUpToDate(viewer)) (viewer.Next, _waiting) = (_waiting, viewer);
+            else TellAlone(viewer, writes, now);
+        }
+    }
+
+    private bool IsUpToDate(Viewer viewer) =>
+        viewer.Picture.ViewStamp == _board.Stamp && !viewer.Picture.IsBlank && !viewer.WantsAll;
+
+    private void Ride(ClientConnection client, long now)
+    {
+        if (client.Viewer is not { IsSeated: true } viewer || now - viewer.ToldAt < _interval / 2) return;
+        if (TryCompose(viewer, now)) viewer.DueAt = now + _interval + (_interval / GraceParts);
+    }
+
+    private void TellAlone(Viewer viewer, List<ClientConnection> writes, long now)
+    {
+        if (TryCompose(viewer, now)) AddTo(writes, viewer.Client);
+        viewer.ToldAt = now;
+        viewer.DueAt = now + _interval;
+        _schedule.Add(viewer);
+    }
+
+    private bool TryCompose(Viewer viewer, long now)
+    {
+        var (outbox, picture) = (viewer.Client.Outbox, viewer.Picture);
+        // While the client has not taken what was sent before, the difference to what it knows grows, and nothing else does.
+        if (outbox.IsBlocked) return false;
+        var isFarDue = now - viewer.ToldAllAt >= _farInterval;
+        // Everything anew is dear, so it is to be had no more often than what is far.
+        if (viewer.WantsAll && isFarDue) (viewer.WantsAll, picture.IsBlank) = (false, true);
+        var hasNews = _composer.TryCompose(picture, _grid.View, isFarDue, _zone.Tick);
+        if (picture.ViewStamp == picture.NearStamp) viewer.ToldAllAt = now;
+        if (!hasNews) return false;
+        viewer.ToldAt = now;
+        picture.IsBlank = !outbox.TryAppend(_composer.Frames, _composer.FrameCount);
+        return true;
+    }
+
+    private void TakeInChanges(List<ClientConnection> writes)
+    {
+        _board.TakeIn(_zone);
+        TellPlaced(writes);
+        _zone.Changes.Clear();
+        WakeWaiting();
+    }
+
+    // Others see who came back to life in their updates; it itself is told exactly where, for no verdict says so.
+    private void TellPlaced(List<ClientConnection> writes)
+    {
+        foreach (var key in _zone.Changes.LifeChanged)
+        {
+            if (!_zone.TryGetEntity(key, out var entity) || entity.Life != Life.Alive) continue;
+            if (key.Kind != EntityKind.Player || !_seats.TryGet(new(key.Id), out var client)) continue;
+            client.Outbox.TryAppend(new Placed(entity.Position, _zone.Tick));
+            AddTo(writes, client);
+        }
+    }
+
+    private void WakeWaiting()
+    {
+        while (_waiting is { } viewer)
+        {
+            (_waiting, viewer.Next) = (viewer.Next, null);
+            _schedule.AddNow(viewer);
+        }
+    }
+
+    private static void AddTo(List<ClientConnection> writes, ClientConnection client)
+    {
+        if (client.IsDirty) return;
+        client.IsDirty = true;
+        writes.Add(client);
+    }
+}
