@@ -1,8 +1,8 @@
 import { beforeAll, expect } from 'bun:test';
-import { sharedStage } from './src/processes/stage.ts';
+import { scenario, sharedStage } from './src/processes/stage.ts';
 import { FromServer, HazardKind, Life } from './src/stranger/codes.ts';
 import { middleOf, stepTo, walkTo } from './src/stranger/walk.ts';
-import { enter, startServers, type Servers } from './src/world-under-test.ts';
+import { enter, startServers, yardMap, type Servers } from './src/world-under-test.ts';
 
 // What a client is shown, as docs/protocol.md tells of it.
 const { stage, scene } = sharedStage();
@@ -40,4 +40,38 @@ scene('who comes back from the dead is told by Placed where it stands, and other
   await client.until('life', () => client.me.x === 10_000 && client.world.players.get(client.welcome.playerId)?.life === Life.Alive);
   await other.until('the respawn', () => other.world.players.get(client.welcome.playerId)?.y === 10_000);
   expect(other.heard.some(isPlaced)).toBe(false);
+});
+
+scenario('who walks out of the view is gone from it, and is there again on the way back', async (own) => {
+  const switches = ['--zones', '1', '--map', yardMap, '--Sync:ViewRadiusMm=3000', '--Sync:NearRadiusMm=1000', '--Sync:CellMm=1000'];
+  const near = await startServers(own, { switches });
+  const { client: watcher } = await enter(own, near);
+  const { client: walker, guest } = await enter(own, near, 'Grace');
+  expect(watcher.welcome.view).toMatchObject({ viewRadiusMm: 3_000, nearRadiusMm: 1_000 });
+  const far = { x: 3_000, y: 10_000 };
+  await watcher.until('Grace coming in', () => watcher.world.players.has(guest.playerId));
+  await walkTo(walker, walker.welcome, far);
+  for (const [seer, seen] of [
+    [watcher, walker],
+    [walker, watcher],
+  ] as const) {
+    await seer.until('being out of view', () => !seer.world.players.has(seen.welcome.playerId));
+    expect(seer.world.players.has(seer.welcome.playerId)).toBe(true);
+  }
+  // Out of view is not out of the zone: what happens there is not told, and the way back shows it as it is.
+  await walkTo(walker, far, { x: 9_000, y: 10_500 });
+  for (const [seer, seen] of [
+    [watcher, walker],
+    [walker, watcher],
+  ] as const) {
+    await seer.until('being in view again', () => seer.world.players.has(seen.welcome.playerId));
+    const { x, y } = seen.me;
+    const { quantumMm } = seer.welcome.view;
+    const rounded = (value: number): number => Math.trunc(value / quantumMm) * quantumMm;
+    await seer.until('the place', () => {
+      const shown = seer.world.players.get(seen.welcome.playerId);
+      return shown !== undefined && rounded(shown.x) === rounded(x) && rounded(shown.y) === rounded(y);
+    });
+    expect(seer.world.fullUpdates).toBe(1);
+  }
 });
