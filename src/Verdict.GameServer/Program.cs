@@ -109,6 +109,7 @@ try
     builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
     ListenOptions? game = null, health = null;
     var usesEpoll = (builder.Configuration.GetSection(NetOptions.Section).Get<NetOptions>() ?? new()).UsesEpoll;
+    if (usesEpoll && !EpollSet.IsSupported) throw new UsageException("Net:Transport=Epoll needs Linux; Kestrel serves every system.");
     // After the zones, so that they are there when the first client comes; it stops before them.
     if (usesEpoll) builder.Services.AddSingleton<Door>().AddHostedService(services => services.GetRequiredService<Door>());
     builder.WebHost.ConfigureKestrel(kestrel =>

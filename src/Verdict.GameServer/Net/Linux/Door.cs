@@ -84,6 +84,8 @@ internal sealed class Door : IHostedService, IDisposable
         _stopped.SetResult();
     }
 
+    private long HelloTicks => _reception.Options.HelloTimeoutMs * Stopwatch.Frequency / 1_000;
+
     private int WaitMs()
     {
         if (_lines.HasLeaving) return LeavingStepMs;
@@ -122,13 +124,7 @@ internal sealed class Door : IHostedService, IDisposable
         _isExhausted = false;
         var line = new ClientLine(descriptor, from, _reception, _lines);
         _lines.Add(line);
-        if (line.Session.Client.IsClosed)
-        {
-            _lines.Leave(line);
-            return;
-        }
-
-        _ungreeted.Enqueue((line, Stopwatch.GetTimestamp() + (_reception.Options.HelloTimeoutMs * Stopwatch.Frequency / 1_000)));
+        if (IsAwaited(line)) _ungreeted.Enqueue((line, Stopwatch.GetTimestamp() + HelloTicks));
     }
 
     private void HandOver(ClientLine line)

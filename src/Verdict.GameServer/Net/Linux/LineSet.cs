@@ -75,13 +75,18 @@ internal sealed class LineSet(PassMeter meter, ILogger logger, Action<ClientLine
         while (_arriving.TryDequeue(out var line)) TakeIn(line);
     }
 
-    /// <summary>Reads a socket from now on.</summary>
+    /// <summary>Reads a socket from now on; one that was turned away already is seen off.</summary>
     public void Add(ClientLine line)
     {
-        line.Slot = _free.TryPop(out var slot) ? slot : _lines.Count;
-        if (line.Slot == _lines.Count) _lines.Add(line);
-        else _lines[line.Slot] = line;
-        line.Watch(_set, Readiness.Readable);
+        try
+        {
+            Insert(line);
+            if (line.Session.Client.IsClosed) Leave(line);
+        }
+        catch (Exception e)
+        {
+            Fail(line, e);
+        }
     }
 
     /// <summary>Reads a socket no longer; it stays open.</summary>
@@ -167,12 +172,20 @@ internal sealed class LineSet(PassMeter meter, ILogger logger, Action<ClientLine
         _set.Add(_wakeUp.Descriptor, WakeToken, Readiness.Readable);
     }
 
+    private void Insert(ClientLine line)
+    {
+        line.Slot = _free.TryPop(out var slot) ? slot : _lines.Count;
+        if (line.Slot == _lines.Count) _lines.Add(line);
+        else _lines[line.Slot] = line;
+        line.Watch(_set, Readiness.Readable);
+    }
+
     private void TakeIn(ClientLine line)
     {
         if (!line.IsOpen) return;
         try
         {
-            Add(line);
+            Insert(line);
             line.Session.Enter();
             line.Reread();
             if (line.Session.Client.IsClosed) Leave(line);
