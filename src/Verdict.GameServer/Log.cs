@@ -1,5 +1,6 @@
 using System.Net;
 using Verdict.Events;
+using Verdict.GameServer.Sync;
 using Verdict.Protocol;
 using Verdict.Protocol.Messages;
 
@@ -171,6 +172,9 @@ internal static partial class Log
 
     [LoggerMessage(57, LogLevel.Warning, "The log of commands: {Note}")]
     public static partial void CommandsNote(ILogger logger, string note);
+
+    [LoggerMessage(58, LogLevel.Debug, "Player {Player} reads so that it is now told as one at step {Step}.")]
+    public static partial void ReadingStepChanged(ILogger logger, PlayerId player, ReadingStep step);
 
     [LoggerMessage(60, LogLevel.Error, "A connection failed for a reason of ours and was cut; the others are well.")]
     public static partial void ConnectionFailed(ILogger logger, Exception exception);

@@ -9,6 +9,12 @@ internal sealed class Metrics
     private long _bytesIn;
     private long _bytesOut;
     private long _slowClientsClosed;
+    private long _updatesSent;
+    private long _updatesRode;
+    private long _updatesMerged;
+    private long _clientsSlowed;
+    private long _clientsNearOnly;
+    private long _clientsResynced;
 
     public int Sessions => Volatile.Read(ref _sessions);
 
@@ -21,6 +27,24 @@ internal sealed class Metrics
     public long BytesOut => Volatile.Read(ref _bytesOut);
 
     public long SlowClientsClosed => Volatile.Read(ref _slowClientsClosed);
+
+    /// <summary>Updates composed and written.</summary>
+    public long UpdatesSent => Volatile.Read(ref _updatesSent);
+
+    /// <summary>How many of them went along with a verdict.</summary>
+    public long UpdatesRode => Volatile.Read(ref _updatesRode);
+
+    /// <summary>Updates that were due while the client had not taken the last: the next one says it all.</summary>
+    public long UpdatesMerged => Volatile.Read(ref _updatesMerged);
+
+    /// <summary>How often a client was put on the lower rate.</summary>
+    public long ClientsSlowed => Volatile.Read(ref _clientsSlowed);
+
+    /// <summary>How often a client was restricted to what is near.</summary>
+    public long ClientsNearOnly => Volatile.Read(ref _clientsNearOnly);
+
+    /// <summary>How often a client that reads again was shown everything anew.</summary>
+    public long ClientsResynced => Volatile.Read(ref _clientsResynced);
 
     public void SessionOpened() => Interlocked.Increment(ref _sessions);
 
@@ -35,4 +59,18 @@ internal sealed class Metrics
     public void BytesSent(long bytes) => Interlocked.Add(ref _bytesOut, bytes);
 
     public void SlowClientClosed() => Interlocked.Increment(ref _slowClientsClosed);
+
+    public void UpdateSent(bool rode)
+    {
+        Interlocked.Increment(ref _updatesSent);
+        if (rode) Interlocked.Increment(ref _updatesRode);
+    }
+
+    public void UpdateMerged() => Interlocked.Increment(ref _updatesMerged);
+
+    public void ClientSlowed() => Interlocked.Increment(ref _clientsSlowed);
+
+    public void ClientNearOnly() => Interlocked.Increment(ref _clientsNearOnly);
+
+    public void ClientResynced() => Interlocked.Increment(ref _clientsResynced);
 }

@@ -28,6 +28,22 @@ public sealed class SyncOptions
     /// <summary>Updates per second of what is in view but not near; never more often than the near.</summary>
     [Range(1, 100)]
     public int FarUpdatesPerSecond { get; set; } = 5;
+
+    /// <summary>Updates per second for a client that reads badly; never more often than for others.</summary>
+    [Range(1, 100)]
+    public int SlowUpdatesPerSecond { get; set; } = 4;
+
+    /// <summary>Milliseconds for which a client has not taken what was sent after which it is told at the lower rate.</summary>
+    [Range(1, 600_000)]
+    public int SlowerAfterMs { get; set; } = 250;
+
+    /// <summary>Milliseconds of the same after which it is told of what is near only.</summary>
+    [Range(1, 600_000)]
+    public int NearOnlyAfterMs { get; set; } = 1_000;
+
+    /// <summary>Milliseconds of the same after which it is shown everything anew once it reads again.</summary>
+    [Range(1, 600_000)]
+    public int ResyncAfterMs { get; set; } = 3_000;
 }
 
 [OptionsValidator]

@@ -46,6 +46,9 @@ internal sealed class UpdateComposer(EntityBoard board, ViewGrid grid)
     /// <summary>How many frames that is.</summary>
     public int FrameCount { get; private set; }
 
+    /// <summary>Whether what was composed last told of all in reach, not only of what is near.</summary>
+    public bool WasWhole { get; private set; }
+
     /// <summary>Composes an update and notes in the picture that it was told.</summary>
     /// <param name="picture">The client's.</param>
     /// <param name="reach">How far the client is to see.</param>
@@ -58,9 +61,11 @@ internal sealed class UpdateComposer(EntityBoard board, ViewGrid grid)
         var cell = board.CellOf(own);
         var isElsewhere = picture.IsBlank || cell != picture.Cell;
         isWhole |= isElsewhere || picture.NearStamp < board.StaleBefore || reach == grid.Near;
+        WasWhole = isWhole;
         Fit(board.Words);
         board.Gather(cell, grid.Near, _near);
-        if (isWhole) board.Gather(cell, reach, _visible);
+        if (reach == grid.Near) _near.CopyTo(_visible, 0);
+        else if (isWhole) board.Gather(cell, reach, _visible);
 
         var isFull = picture.IsBlank;
         if (isFull) picture.Known(board.Words).Clear();

@@ -19,7 +19,7 @@ internal sealed class ViewGrid
         while ((long)CellsAlong(map.WidthMm) * CellsAlong(map.HeightMm) > CellsMax) CellMm *= 2;
         (Columns, Rows) = (CellsAlong(map.WidthMm), CellsAlong(map.HeightMm));
         Near = new(this, nearMm);
-        View = new(this, viewMm);
+        View = viewMm == nearMm ? Near : new(this, viewMm);
     }
 
     public int CellMm { get; }

@@ -6,6 +6,8 @@ namespace Verdict.GameServer.Sync;
 /// <summary>A seated client as its zone tells it things: what it knows, and when it hears more.</summary>
 internal sealed class Viewer(ClientConnection client)
 {
+    private ReadingLadder _ladder;
+
     public ClientConnection Client => client;
 
     public ClientPicture Picture { get; } = new(EntityKey.Of(client.Player));
@@ -19,11 +21,17 @@ internal sealed class Viewer(ClientConnection client)
     /// <summary>Timestamp of the last update that told of all in view.</summary>
     public long ToldAllAt { get; set; } = long.MinValue / 2;
 
+    /// <summary>Timestamp of the last update that began anew.</summary>
+    public long FullAt { get; set; } = long.MinValue / 2;
+
     /// <summary>Timestamp at which the next update goes by itself; later than the schedule knows when one rode meanwhile.</summary>
     public long DueAt { get; set; }
 
     /// <summary>Whether it asked to be shown everything anew.</summary>
     public bool WantsAll { get; set; }
+
+    /// <summary>How well it reads.</summary>
+    public ref ReadingLadder Ladder => ref _ladder;
 
     /// <summary>The next in the same list of the schedule.</summary>
     public Viewer? Next { get; set; }

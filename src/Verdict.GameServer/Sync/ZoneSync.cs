@@ -20,25 +20,31 @@ internal sealed class ZoneSync
 
     private readonly Zone _zone;
     private readonly SeatTable _seats;
+    private readonly Metrics _metrics;
+    private readonly ILogger _logger;
+    private readonly LadderThresholds _thresholds;
     private readonly EntityBoard _board;
     private readonly ViewGrid _grid;
     private readonly UpdateComposer _composer;
     private readonly UpdateSchedule _schedule;
     private readonly long _interval;
     private readonly long _farInterval;
+    private readonly long _slowInterval;
 
     // Who was due when nothing had changed: all of them are due as soon as something does.
     private Viewer? _waiting;
 
-    public ZoneSync(Zone zone, SeatTable seats, SyncOptions options, long now)
+    public ZoneSync(Zone zone, SeatTable seats, SyncOptions options, Metrics metrics, ILogger logger, long now)
     {
-        (_zone, _seats) = (zone, seats);
+        (_zone, _seats, _metrics, _logger) = (zone, seats, metrics, logger);
+        _thresholds = new(options);
         _grid = new(zone.Map.Shape, options);
         _board = new(zone, _grid);
         _composer = new(_board, _grid);
         _schedule = new(now, Stopwatch.Frequency);
         var farPerSecond = Math.Min(options.FarUpdatesPerSecond, options.UpdatesPerSecond);
         (_interval, _farInterval) = (Stopwatch.Frequency / options.UpdatesPerSecond, Stopwatch.Frequency / farPerSecond);
+        _slowInterval = Stopwatch.Frequency / Math.Min(options.SlowUpdatesPerSecond, options.UpdatesPerSecond);
         View = new(
             ViewRules.FinestQuantumMm(zone.Map.Shape),
             _grid.View.RadiusMm,
@@ -89,37 +95,80 @@ internal sealed class ZoneSync
         }
     }
 
+    // Whoever reads badly is looked at on and on, so that it gets better when it does.
     private bool IsUpToDate(Viewer viewer) =>
-        viewer.Picture.ViewStamp == _board.Stamp && !viewer.Picture.IsBlank && !viewer.WantsAll;
+        viewer.Picture.ViewStamp == _board.Stamp && !viewer.Picture.IsBlank && !viewer.WantsAll
+        && viewer.Ladder.Step == ReadingStep.Reading && !viewer.Client.Outbox.IsBlocked;
 
     private void Ride(ClientConnection client, long now)
     {
-        if (client.Viewer is not { IsSeated: true } viewer || now - viewer.ToldAt < _interval / 2) return;
-        if (TryCompose(viewer, now)) viewer.DueAt = now + _interval + (_interval / GraceParts);
+        if (client.Viewer is not { IsSeated: true } viewer) return;
+        var interval = IntervalOf(viewer);
+        if (now - viewer.ToldAt < interval / 2 || !TryCompose(viewer, now)) return;
+        viewer.DueAt = now + interval + (interval / GraceParts);
+        _metrics.UpdateSent(rode: true);
     }
 
     private void TellAlone(Viewer viewer, List<ClientConnection> writes, long now)
     {
-        if (TryCompose(viewer, now)) AddTo(writes, viewer.Client);
+        if (TryCompose(viewer, now))
+        {
+            AddTo(writes, viewer.Client);
+            _metrics.UpdateSent(rode: false);
+        }
+
         viewer.ToldAt = now;
-        viewer.DueAt = now + _interval;
+        viewer.DueAt = now + IntervalOf(viewer);
         _schedule.Add(viewer);
     }
+
+    private long IntervalOf(Viewer viewer) => viewer.Ladder.Step >= ReadingStep.Slower ? _slowInterval : _interval;
 
     private bool TryCompose(Viewer viewer, long now)
     {
         var (outbox, picture) = (viewer.Client.Outbox, viewer.Picture);
-        // While the client has not taken what was sent before, the difference to what it knows grows, and nothing else does.
-        if (outbox.IsBlocked) return false;
+        var isBlocked = outbox.IsBlocked;
+        var step = Look(viewer, isBlocked, now);
+        if (isBlocked)
+        {
+            // The difference to what it knows grows meanwhile, and nothing else does.
+            _metrics.UpdateMerged();
+            return false;
+        }
+
         var isFarDue = now - viewer.ToldAllAt >= _farInterval;
-        // Everything anew is dear, so it is to be had no more often than what is far.
-        if (viewer.WantsAll && isFarDue) (viewer.WantsAll, picture.IsBlank) = (false, true);
-        var hasNews = _composer.TryCompose(picture, _grid.View, isFarDue, _zone.Tick);
-        if (picture.ViewStamp == picture.NearStamp) viewer.ToldAllAt = now;
+        if (step == ReadingStep.Resync)
+        {
+            picture.IsBlank = true;
+            viewer.Ladder.ShownAll(_thresholds);
+            _metrics.ClientResynced();
+        }
+        else if (viewer.WantsAll && now - viewer.FullAt >= _farInterval)
+        {
+            // Everything anew is dear, so it is to be had no more often than what is far.
+            (viewer.WantsAll, picture.IsBlank) = (false, true);
+        }
+
+        if (picture.IsBlank) viewer.FullAt = now;
+
+        var reach = step == ReadingStep.NearOnly ? _grid.Near : _grid.View;
+        var hasNews = _composer.TryCompose(picture, reach, isFarDue, _zone.Tick);
+        if (_composer.WasWhole) viewer.ToldAllAt = now;
         if (!hasNews) return false;
         viewer.ToldAt = now;
         picture.IsBlank = !outbox.TryAppend(_composer.Frames, _composer.FrameCount);
         return true;
+    }
+
+    private ReadingStep Look(Viewer viewer, bool isBlocked, long now)
+    {
+        var before = viewer.Ladder.Step;
+        var step = viewer.Ladder.Look(now, isBlocked, _thresholds);
+        if (step == before) return step;
+        if (before < ReadingStep.Slower && step >= ReadingStep.Slower) _metrics.ClientSlowed();
+        if (before < ReadingStep.NearOnly && step >= ReadingStep.NearOnly) _metrics.ClientNearOnly();
+        Log.ReadingStepChanged(_logger, viewer.Client.Player, step);
+        return step;
     }
 
     private void TakeInChanges(List<ClientConnection> writes)

@@ -69,7 +69,7 @@ internal sealed class ZoneWorker
         (_directory, _metrics, _time, _logger) = (directory, metrics, time, logger);
         (_zone, _nextEpoch, _report) = recovered;
         _seats = new(_zone, options, net, metrics, time);
-        _sync = new(_zone, _seats, _syncing, Stopwatch.GetTimestamp());
+        _sync = new(_zone, _seats, _syncing, metrics, logger, Stopwatch.GetTimestamp());
         _inbox = Channel.CreateBounded<ZoneCommand>(new BoundedChannelOptions(options.InboxCapacity) { SingleReader = true });
     }
 
@@ -171,7 +171,7 @@ internal sealed class ZoneWorker
         if (_report is { } report) _zone.Certify(report.Certificate);
         _seats.HoldAll(_zone.Tick);
         // The zone as it is now, after what opening it may have moved.
-        _sync = new(_zone, _seats, _syncing, now);
+        _sync = new(_zone, _seats, _syncing, _metrics, _logger, now);
         _schedule = new(now + tickOffset, _options.TicksPerSecond, Stopwatch.Frequency, _options.CatchUpTicksMax);
         HandOver();
         _snapshots.Begin(now);

@@ -139,6 +139,17 @@ internal sealed class ZoneRig : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets time pass, a pass of the zone each millisecond.</summary>
+    public void PassMs(int ms)
+    {
+        for (var i = 0; i < ms; i++)
+        {
+            Now += Stopwatch.Frequency / 1_000;
+            Worker.RunDueTicks(Now);
+            Worker.Flush(Now);
+        }
+    }
+
     /// <summary>Lets a tick pass while the disk keeps up, as it does when nothing is wrong: whatever the zone has is handed over.</summary>
     public async Task PassTickAsync()
     {
