@@ -20,6 +20,7 @@ import { FiguresMonitor } from './live/figures-monitor.ts';
 import { reportIngest } from './live/ingest-report.ts';
 import { LiveFeed } from './live/live-feed.ts';
 import { ZoneChooser } from './live/zone-chooser.ts';
+import { economyProjection } from './projections/economy-projection.ts';
 import { minuteStatisticsProjection } from './projections/minute-statistics-projection.ts';
 import { movementProjection } from './projections/movement-projection.ts';
 import { playerEventProjection } from './projections/player-event-projection.ts';
@@ -71,7 +72,13 @@ async function main(config: Config): Promise<void> {
     writers.push(writer);
     return new Consumer(openSource(config, name, log), writer, schema, config, log);
   };
-  const persistence = durable('persistence', [playerProjection, movementProjection, playerEventProjection, recoveryProjection]);
+  const persistence = durable('persistence', [
+    playerProjection,
+    movementProjection,
+    playerEventProjection,
+    economyProjection,
+    recoveryProjection,
+  ]);
   const analytics = durable('analytics', [minuteStatisticsProjection]);
   const notification = durable('notification', [webhookProjection(config.webhookPendingMax)]);
   const monitor = new FiguresMonitor(openSource(config, monitoring, log), log);

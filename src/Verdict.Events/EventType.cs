@@ -38,4 +38,7 @@ public enum EventType
 
     /// <summary><see cref="Events.MonsterRemoved"/>.</summary>
     MonsterRemoved = 12,
+
+    /// <summary><see cref="Events.ItemAcquired"/>.</summary>
+    ItemAcquired = 13,
 }

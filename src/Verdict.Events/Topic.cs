@@ -51,7 +51,7 @@ public static class Topics
         EventType.PlayerEntered or EventType.PlayerMoved or EventType.PlayerLeft => Topic.Player,
         EventType.PlayerStunned or EventType.PlayerDied or EventType.PlayerRespawned => Topic.Combat,
         EventType.MonsterAppeared or EventType.MonsterMoved or EventType.MonsterRemoved => Topic.Combat,
-        EventType.ItemAppeared => Topic.Economy,
+        EventType.ItemAppeared or EventType.ItemAcquired => Topic.Economy,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such event type."),
     };
 }

@@ -115,6 +115,7 @@ public sealed class Zone
     public Outcome Decide(PlayerId player, in PlayerCommand command, Cause cause) => command.Type switch
     {
         MessageType.Move => Move(player, command.Target, cause),
+        MessageType.PickUpItem => PickUpItemHandler.Handle(_state, player, command.First, cause),
         _ => throw new ArgumentException($"{command.Type} has no arm here; add one.", nameof(command)),
     };
 
@@ -274,6 +275,7 @@ public sealed class Zone
             case EventType.MonsterAppeared: _state.Replay<MonsterAppeared, SettleHandler>(header, ref payload); break;
             case EventType.MonsterMoved: _state.Replay<MonsterMoved, WanderHandler>(header, ref payload); break;
             case EventType.MonsterRemoved: _state.Replay<MonsterRemoved, SettleHandler>(header, ref payload); break;
+            case EventType.ItemAcquired: _state.Replay<ItemAcquired, PickUpItemHandler>(header, ref payload); break;
             default: throw new InvalidOperationException($"Events of type {header.Type} have no arm here; add one.");
         }
     }

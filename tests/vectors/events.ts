@@ -5,7 +5,7 @@ export interface FiguresVector { note: string; fields: Fields }
 
 const TYPES = {
   ZoneOpened: 1, PlayerEntered: 2, PlayerMoved: 3, PlayerLeft: 4, PlayerStunned: 5, PlayerDied: 6, PlayerRespawned: 7,
-  ZoneRecovered: 8, ItemAppeared: 9, MonsterAppeared: 10, MonsterMoved: 11, MonsterRemoved: 12,
+  ZoneRecovered: 8, ItemAppeared: 9, MonsterAppeared: 10, MonsterMoved: 11, MonsterRemoved: 12, ItemAcquired: 13,
 } as const;
 const TOPICS = {
   match: 'game.events.match', player: 'game.events.player', combat: 'game.events.combat', economy: 'game.events.economy',
@@ -80,6 +80,12 @@ export const eventVectors: readonly EventVector[] = [
     monsterId: 1, from: at(30_000, 36_000), to: at(30_707, 35_293),
   }),
   event('MonsterRemoved', TOPICS.combat, 'after the map was changed', { epoch: 2, sequence: 3 }, 1, { monsterId: 1 }),
+  event('ItemAcquired', TOPICS.economy, 'by a command, to come again', { sequence: 7, previous: 4, causeSession: 5, causeSequence: 4 }, 7, {
+    playerId: 7, itemId: 1_048_577, kind: 'coin', position: at(51_000, 50_000), returnsAtTick: 140,
+  }),
+  event('ItemAcquired', TOPICS.economy, 'from a place no more', { sequence: 8, previous: 7, causeSession: 5, causeSequence: 5 }, 7, {
+    playerId: 7, itemId: SAFE_MAX, kind: 'gem', position: at(0, 0), returnsAtTick: 0,
+  }),
 ];
 
 const zone = (number: number): Fields => ({

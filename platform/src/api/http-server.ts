@@ -8,6 +8,7 @@ import { StoreConflictError, StoreUnavailableError } from '../stores/store-error
 import { ApiError } from './api-error.ts';
 import { DashboardFiles } from './dashboard-files.ts';
 import { deadLettersApi } from './dead-letters-api.ts';
+import { economyApi } from './economy-api.ts';
 import { healthApi, type ReadinessPart } from './health-api.ts';
 import { liveApi } from './live-api.ts';
 import { loginApi, type LoginServices } from './login-api.ts';
@@ -99,6 +100,7 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
     .guard({ transform: ({ request }) => requireLogin(services.access, request) }, (guarded) =>
       guarded
         .use(playersApi(services.operations.store))
+        .use(economyApi(services.operations.store))
         .use(statisticsApi(services.operations.store))
         .use(deadLettersApi(services.operations.store, services.desk, services.access))
         .use(webhooksApi(services.operations.store, services.access))

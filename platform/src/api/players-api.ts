@@ -2,11 +2,12 @@ import { Elysia, t } from 'elysia';
 import { eventName, leaveReasonName } from '../contracts/event-details.ts';
 import { eventId } from '../contracts/event-identity.ts';
 import { findPlayerHistory, type PlayerChange } from '../stores/player-history.ts';
-import { findMovements, findPlayer, findPlayers, type MovementRow } from '../stores/player-queries.ts';
+import { findMovements, findPlayers, type MovementRow } from '../stores/player-queries.ts';
 import type { PlayerRow } from '../stores/players.ts';
 import type { Store } from '../stores/store.ts';
-import { ApiError, ErrorBody, refusals } from './api-error.ts';
+import { ErrorBody, refusals } from './api-error.ts';
 import { cursorQuery, decodeCursor, encodeCursor, limitQuery, nextCursor, parseMoment } from './paging.ts';
+import { Cause, EventId, playerId, wantedPlayer } from './player-schemas.ts';
 
 const lives = ['alive', 'stunned', 'dead'] as const;
 
@@ -27,16 +28,11 @@ const Player = t.Object({
 
 const Point = t.Object({ x: t.Integer(), y: t.Integer() });
 
-const EventId = t.String({ description: 'Zone, epoch and sequence as a UUID.' });
-
-const Cause = t.Object(
-  { session: t.Integer(), sequence: t.Integer() },
-  { description: 'The session and its command; 0, 0 is the server itself.' },
-);
-
 const Change = t.Object({
   eventId: EventId,
-  type: t.String({ description: 'PlayerMoved, PlayerEntered, PlayerLeft, PlayerStunned, PlayerDied or PlayerRespawned.' }),
+  type: t.String({
+    description: 'PlayerMoved, PlayerEntered, PlayerLeft, PlayerStunned, PlayerDied, PlayerRespawned or ItemAcquired.',
+  }),
   zone: t.Integer(),
   epoch: t.Integer(),
   sequence: t.Integer(),
@@ -49,6 +45,7 @@ const Change = t.Object({
       name: t.Optional(t.String()),
       reason: t.Optional(t.String({ description: 'Why the player left.' })),
       untilTick: t.Optional(t.Integer({ description: 'The tick of the zone at which a stun or a death ends.' })),
+      item: t.Optional(t.Object({ id: t.Integer(), kind: t.String() }, { description: 'What the player was given.' })),
     },
     { description: 'What else the event says.' },
   ),
@@ -66,8 +63,6 @@ const Movement = t.Object({
   to: Point,
   cause: Cause,
 });
-
-const playerId = t.Object({ id: t.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) });
 
 /** Players as last heard of, and where they have been. */
 export function playersApi(store: Store) {
@@ -91,7 +86,7 @@ export function playersApi(store: Store) {
         detail: { summary: 'Players, in the order of their ids' },
       },
     )
-    .get('/:id', async ({ params }) => presentPlayer(await wanted(store, params.id)), {
+    .get('/:id', async ({ params }) => presentPlayer(await wantedPlayer(store, params.id)), {
       params: playerId,
       response: { 200: Player, 404: ErrorBody, ...refusals },
       detail: { summary: 'One player' },
@@ -108,7 +103,7 @@ export function playersApi(store: Store) {
           after: decodeCursor(query.cursor, 4),
           limit: limit + 1,
         });
-        if (rows.length === 0) await wanted(store, params.id);
+        if (rows.length === 0) await wantedPlayer(store, params.id);
         const last = rows.length > limit ? rows[limit - 1]! : null;
         return {
           movements: rows.slice(0, limit).map(presentMovement),
@@ -133,7 +128,7 @@ export function playersApi(store: Store) {
       async ({ params, query }) => {
         const { limit = 50 } = query;
         const rows = await findPlayerHistory(store, params.id, decodeCursor(query.before, 4), limit + 1);
-        if (rows.length === 0) await wanted(store, params.id);
+        if (rows.length === 0) await wantedPlayer(store, params.id);
         const last = rows.length > limit ? rows[limit - 1]! : null;
         return {
           history: rows.slice(0, limit).map(presentChange),
@@ -154,12 +149,6 @@ export function playersApi(store: Store) {
         detail: { summary: 'Everything that changed a player, the newest first, each with its cause' },
       },
     );
-}
-
-async function wanted(store: Store, id: number): Promise<PlayerRow> {
-  const player = await findPlayer(store, id);
-  if (player === null) throw new ApiError(404, 'no_such_player', `No player ${id} has entered a zone yet.`);
-  return player;
 }
 
 function presentPlayer(row: PlayerRow) {
@@ -197,7 +186,7 @@ function presentMovement(row: MovementRow) {
 }
 
 function presentChange(change: PlayerChange) {
-  const { zone, epoch, sequence, tick, from, to, name, reason, untilTick } = change;
+  const { zone, epoch, sequence, tick, from, to, name, reason, untilTick, item } = change;
   return {
     eventId: eventId(change),
     type: eventName(change.type),
@@ -212,6 +201,7 @@ function presentChange(change: PlayerChange) {
       ...(name === null ? {} : { name }),
       ...(reason === null ? {} : { reason: leaveReasonName(reason) }),
       ...(untilTick === null ? {} : { untilTick }),
+      ...(item === null ? {} : { item }),
     },
     cause: { session: change.causeSession, sequence: change.causeSequence },
   };

@@ -14,6 +14,7 @@ export const EventType = {
   MonsterAppeared: 10,
   MonsterMoved: 11,
   MonsterRemoved: 12,
+  ItemAcquired: 13,
 } as const;
 
 export const EVENT_NAMES: Readonly<Record<number, string>> = {
@@ -29,6 +30,7 @@ export const EVENT_NAMES: Readonly<Record<number, string>> = {
   10: 'MonsterAppeared',
   11: 'MonsterMoved',
   12: 'MonsterRemoved',
+  13: 'ItemAcquired',
 };
 
 export const TOPICS: Readonly<Record<number, string>> = {
@@ -44,6 +46,7 @@ export const TOPICS: Readonly<Record<number, string>> = {
   10: 'game.events.combat',
   11: 'game.events.combat',
   12: 'game.events.combat',
+  13: 'game.events.economy',
 };
 
 export const EVENT_TOPICS = ['game.events.player', 'game.events.combat', 'game.events.economy', 'game.events.match'] as const;
@@ -312,6 +315,24 @@ export function decodeMonsterRemoved(f: readonly unknown[]): MonsterRemoved {
   };
 }
 
+export interface ItemAcquired {
+  readonly playerId: number;
+  readonly itemId: number;
+  readonly kind: string;
+  readonly position: Position;
+  readonly returnsAtTick: number;
+}
+
+export function decodeItemAcquired(f: readonly unknown[]): ItemAcquired {
+  return {
+    playerId: integer(f[0], 'ItemAcquired.playerId'),
+    itemId: integer(f[1], 'ItemAcquired.itemId'),
+    kind: text(f[2], 'ItemAcquired.kind'),
+    position: position(f[3], 'ItemAcquired.position'),
+    returnsAtTick: integer(f[4], 'ItemAcquired.returnsAtTick'),
+  };
+}
+
 export const PAYLOAD_DECODERS: Readonly<Record<number, (payload: readonly unknown[]) => object>> = {
   1: decodeZoneOpened,
   2: decodePlayerEntered,
@@ -325,6 +346,7 @@ export const PAYLOAD_DECODERS: Readonly<Record<number, (payload: readonly unknow
   10: decodeMonsterAppeared,
   11: decodeMonsterMoved,
   12: decodeMonsterRemoved,
+  13: decodeItemAcquired,
 };
 
 export interface JournalFigures {

@@ -15,7 +15,9 @@ export const Life = { Alive: 0, Stunned: 1, Dead: 2 } as const;
 
 /** The player that an event is about, or null when it is about none. */
 export function playerOf(event: Envelope): number | null {
-  return event.type >= EventType.PlayerEntered && event.type <= EventType.PlayerRespawned ? event.aggregateId : null;
+  const isOfPlayer =
+    (event.type >= EventType.PlayerEntered && event.type <= EventType.PlayerRespawned) || event.type === EventType.ItemAcquired;
+  return isOfPlayer ? event.aggregateId : null;
 }
 
 export function unknownPlayer(id: number, event: Envelope): PlayerRow {

@@ -141,4 +141,20 @@ export const migrations: readonly Migration[] = [
       ...d.indexBeside('recoveries_by_time', 'recoveries', 'occurred_at_ms, zone, epoch, sequence'),
     ],
   },
+  {
+    version: 8,
+    name: 'inventory, transactions',
+    statements: (d) => [
+      // An item of a zone is one thing that exists once, so it changes hands once.
+      `CREATE TABLE IF NOT EXISTS transactions (
+        zone BIGINT NOT NULL, epoch BIGINT NOT NULL, sequence BIGINT NOT NULL, tick BIGINT NOT NULL, occurred_at_ms BIGINT NOT NULL,
+        player_id BIGINT NOT NULL, kind ${d.key(64)} NOT NULL, quantity BIGINT NOT NULL, item_id BIGINT NOT NULL,
+        x INTEGER NOT NULL, y INTEGER NOT NULL, cause_session BIGINT NOT NULL, cause_sequence BIGINT NOT NULL,
+        PRIMARY KEY (zone, epoch, sequence), UNIQUE (zone, item_id)
+        ${d.indexInside('transactions_by_player', 'player_id, occurred_at_ms')})${d.clustered}`,
+      ...d.indexBeside('transactions_by_player', 'transactions', 'player_id, occurred_at_ms'),
+      `CREATE TABLE IF NOT EXISTS inventory (
+        player_id BIGINT NOT NULL, kind ${d.key(64)} NOT NULL, quantity BIGINT NOT NULL, PRIMARY KEY (player_id, kind))${d.clustered}`,
+    ],
+  },
 ];

@@ -1,7 +1,8 @@
 import { EventType } from '../contracts/events.ts';
-import type { Row, Statements, Value } from './store.ts';
+import { newestOfPlayer } from './player-pages.ts';
+import type { Row, Statements } from './store.ts';
 
-/** One change of a player's state, from either of the two tables that keep them. */
+/** One change of a player's state, from whichever of the three tables keeps it. */
 export interface PlayerChange {
   readonly zone: number;
   readonly epoch: number;
@@ -18,6 +19,8 @@ export interface PlayerChange {
   readonly name: string | null;
   readonly reason: number | null;
   readonly untilTick: number | null;
+  /** What the player was given. */
+  readonly item: { readonly id: number; readonly kind: string } | null;
 }
 
 /** The newest changes first. `before` holds time, zone, epoch and sequence of the last one of the page before. */
@@ -28,24 +31,10 @@ export async function findPlayerHistory(
   limit: number,
 ): Promise<PlayerChange[]> {
   // Each table gives a whole page by its own index; which of the rows make up the page is seen only side by side.
-  const [moves, others] = await Promise.all(
-    ['movement_history', 'player_events'].map((table) => newest(store, table, playerId, before, limit)),
-  );
-  return [...moves!.map(toMove), ...others!.map(toOther)].sort(newestFirst).slice(0, limit);
-}
-
-function newest(store: Statements, table: string, playerId: number, before: readonly number[] | null, limit: number) {
-  const values: Value[] = [playerId];
-  let conditions = 'player_id = ?';
-  if (before !== null) {
-    // The first condition says nothing new, but only that one can be looked up in MySQL's index.
-    conditions += ' AND occurred_at_ms <= ? AND (occurred_at_ms, zone, epoch, sequence) < (?, ?, ?, ?)';
-    values.push(before[0]!, ...before);
-  }
-  return store.query(
-    `SELECT * FROM ${table} WHERE ${conditions} ORDER BY occurred_at_ms DESC, zone DESC, epoch DESC, sequence DESC LIMIT ?`,
-    [...values, limit],
-  );
+  const tables = ['movement_history', 'player_events', 'transactions'] as const;
+  const [moves, others, transactions] = await Promise.all(tables.map((table) => newestOfPlayer(store, table, playerId, before, limit)));
+  const changes = [...moves!.map(toMove), ...others!.map(toOther), ...transactions!.map(toTransactionChange)];
+  return changes.sort(newestFirst).slice(0, limit);
 }
 
 function newestFirst(a: PlayerChange, b: PlayerChange): number {
@@ -73,6 +62,7 @@ function toMove(row: Row): PlayerChange {
     name: null,
     reason: null,
     untilTick: null,
+    item: null,
   };
 }
 
@@ -85,5 +75,19 @@ function toOther(row: Row): PlayerChange {
     name: row['name'] === null ? null : String(row['name']),
     reason: row['reason'] === null ? null : Number(row['reason']),
     untilTick: row['until_tick'] === null ? null : Number(row['until_tick']),
+    item: null,
+  };
+}
+
+function toTransactionChange(row: Row): PlayerChange {
+  return {
+    ...common(row),
+    type: EventType.ItemAcquired,
+    from: null,
+    to: null,
+    name: null,
+    reason: null,
+    untilTick: null,
+    item: { id: Number(row['item_id']), kind: String(row['kind']) },
   };
 }

@@ -60,6 +60,7 @@ internal sealed class RecentEvents
             EventType.MonsterAppeared => Of(MonsterAppeared.ReadPayload(ref reader)),
             EventType.MonsterMoved => Of(MonsterMoved.ReadPayload(ref reader)),
             EventType.MonsterRemoved => $"monster {MonsterRemoved.ReadPayload(ref reader).MonsterId}",
+            EventType.ItemAcquired => Of(ItemAcquired.ReadPayload(ref reader)),
             _ => string.Empty,
         };
         long? player = IsOfPlayer(header.Type) ? header.AggregateId : null;
@@ -67,7 +68,7 @@ internal sealed class RecentEvents
     }
 
     private static bool IsOfPlayer(EventType type) =>
-        type is >= EventType.PlayerEntered and <= EventType.PlayerRespawned;
+        type is (>= EventType.PlayerEntered and <= EventType.PlayerRespawned) or EventType.ItemAcquired;
 
     private static string Of(in ZoneOpened opened) =>
         $"with {opened.Players} players, from {opened.PreviousEpoch}:{opened.PreviousSequence}";
@@ -82,6 +83,8 @@ internal sealed class RecentEvents
         $"{recovered.Source}, {recovered.EventsReplayed} events replayed, {recovered.EventsLost} lost";
 
     private static string Of(in ItemAppeared appeared) => $"item {appeared.ItemId}, {appeared.Kind}, at {Place(appeared.Position)}";
+
+    private static string Of(in ItemAcquired acquired) => $"item {acquired.ItemId}, {acquired.Kind}, at {Place(acquired.Position)}";
 
     private static string Of(in MonsterAppeared appeared) =>
         $"monster {appeared.MonsterId}, {appeared.Species}, at {Place(appeared.Position)}";

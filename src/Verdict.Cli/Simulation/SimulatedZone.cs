@@ -1,5 +1,6 @@
 using Verdict.Events;
 using Verdict.Protocol;
+using Verdict.Protocol.Messages;
 using Verdict.Storage;
 using Verdict.Zones;
 
@@ -87,6 +88,7 @@ internal sealed class SimulatedZone(World world, Zone zone, EpochRecord record)
         Zone.NowMs = world.Clock.UnixMs;
         if (!Zone.TryGetPlayer(id, out var view)) Zone.Enter(id, $"Player {id}", cause);
         else if (world.Dice.Chance(0.03)) Zone.Leave(id, LeaveReason.Left, cause);
+        else if (world.Dice.Chance(0.15)) Zone.Decide(id, new(MessageType.PickUpItem, number, AnyThing(), Second: 0), cause);
         else Zone.Move(id, Target(view.Position), cause);
         Tell();
     }
@@ -96,6 +98,13 @@ internal sealed class SimulatedZone(World world, Zone zone, EpochRecord record)
         Zone.NowMs = world.Clock.UnixMs;
         Zone.Step();
         Tell();
+    }
+
+    // Most often an item that lies there, near or far; sometimes a monster's number, which is no item's.
+    private long AnyThing()
+    {
+        var things = Zone.EntityCount - Zone.PlayerCount;
+        return things == 0 ? 0 : Zone.EntityAt(Zone.PlayerCount + world.Dice.Between(0, things - 1)).Key.Id;
     }
 
     private Position Target(Position from)

@@ -28,6 +28,10 @@ public readonly record struct PlayerCommand(MessageType Type, long Sequence, lon
             case MessageType.Leave:
                 command = new(type, Leave.Read(ref reader, fields).Sequence, 0, 0);
                 return true;
+            case MessageType.PickUpItem:
+                var pickUp = PickUpItem.Read(ref reader, fields);
+                command = new(type, pickUp.Sequence, pickUp.ItemId, 0);
+                return true;
             case MessageType.Resync:
                 Resync.Read(ref reader, fields);
                 command = new(type, 0, 0, 0);

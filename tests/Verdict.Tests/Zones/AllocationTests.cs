@@ -1,5 +1,6 @@
 using Verdict.Events;
 using Verdict.Protocol;
+using Verdict.Protocol.Messages;
 using Verdict.Zones;
 using static Verdict.Tests.Zones.Worlds;
 
@@ -44,6 +45,11 @@ public class AllocationTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    private static void PickUp(Zone zone, PlayerId player, EntityKey key)
+    {
+        if (key.Kind == EntityKind.Item) zone.Decide(player, new(MessageType.PickUpItem, 1, key.Id, 0), Command);
+    }
+
     // Everybody steps east and west again, some into a hazard, some too far.
     private static void Tick(Zone zone, ref (EventBuffer Filling, EventBuffer Emptied) batches)
     {
@@ -57,6 +63,8 @@ public class AllocationTests
             zone.Move(player.Id, new(player.Position.X + east, player.Position.Y), Command);
             zone.Move(player.Id, new(-1, 0), Command);
         }
+
+        for (var i = zone.PlayerCount; i < zone.EntityCount; i++) PickUp(zone, zone.PlayerAt(0).Id, zone.EntityAt(i).Key);
 
         zone.Step();
         zone.Changes.Clear();

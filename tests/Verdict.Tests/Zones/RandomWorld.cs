@@ -57,6 +57,7 @@ internal sealed class RandomWorld
             < 11 => new(CommandKind.Leave, player),
             < 30 => new(CommandKind.Step, player, Ticks: _random.Next(20) == 0 ? _random.Next(60) : 1),
             < 31 => new(CommandKind.Open, player),
+            < 45 => new(CommandKind.PickUp, player, ItemId: ChooseItem()),
             _ => new(CommandKind.Move, player, ChooseTarget(player)),
         };
     }
@@ -71,6 +72,7 @@ internal sealed class RandomWorld
             case CommandKind.Enter: return zone.Enter(command.Player, $"p{command.Player}", new(1, zone.Sequence)).ToString();
             case CommandKind.Leave: return zone.Leave(command.Player, LeaveReason.Left, new(2, zone.Sequence)).ToString();
             case CommandKind.Move: return zone.Move(command.Player, command.Target, new(3, zone.Sequence)).ToString();
+            case CommandKind.PickUp: return zone.PickUp(command.Player, command.ItemId, new(4, zone.Sequence)).ToString();
             case CommandKind.Step:
                 zone.Steps(command.Ticks);
                 return "";
@@ -107,6 +109,14 @@ internal sealed class RandomWorld
         zone.Open(events);
         zone.Certify(new(
             zone.Id, RecoverySource.Cold, RecoveryLog.Journal, zone.Epoch, 1, zone.Tick, 2, 3, 0, 0, default, zone.Hash(), 4, 5, 6, ""));
+    }
+
+    // Nearly always one that lies there.
+    private long ChooseItem()
+    {
+        var things = Zone.EntityCount - Zone.PlayerCount;
+        if (things == 0 || _random.Next(10) == 0) return _random.Next(3 << 20);
+        return Zone.EntityAt(Zone.PlayerCount + _random.Next(things)).Key.Id;
     }
 
     private Position ChooseTarget(PlayerId player)
@@ -172,8 +182,9 @@ internal enum CommandKind
     Enter,
     Leave,
     Move,
+    PickUp,
     Step,
     Open,
 }
 
-internal readonly record struct WorldCommand(CommandKind Kind, PlayerId Player, Position Target = default, int Ticks = 0);
+internal readonly record struct WorldCommand(CommandKind Kind, PlayerId Player, Position Target = default, int Ticks = 0, long ItemId = 0);

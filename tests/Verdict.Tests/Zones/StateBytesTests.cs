@@ -33,14 +33,14 @@ public class StateBytesTests
         var zone = Opened(With([new("coin", Spawn, RespawnTicks: 9), new("gem", new(0, 0), 9)], [slime]));
         zone.Enter(Ada, "A", Command);
         zone.Step();
+        zone.PickUp(Ada, (1 << 20) + 1, Command);
         zone.Leave(Ada, LeaveReason.Left, Command);
         Assert.Equal(
-            "9b" + "02" + "01" + "01" + "06" + "01" + // Format, zone, epoch, sequence, tick of the last event.
-            "94" + "06050401" + // Player, combat, economy and match events: their last sequences.
+            "9b" + "02" + "01" + "01" + "07" + "01" + // Format, zone, epoch, sequence, tick of the last event.
+            "94" + "07050601" + // Player, combat, economy and match events: their last sequences.
             "90" + // No players.
-            "ce00100002" + "92" + "94" + "ce00100001" + "a4636f696e" + "cdc350" + "cdc350" + // The last item's id; a coin,
-            "94" + "ce00100002" + "a367656d" + "0000" + // and a gem.
-            "90" + // No place waits.
+            "ce00100002" + "91" + "94" + "ce00100002" + "a367656d" + "0000" + // The last item's id; a gem.
+            "91" + "93" + "cdc350" + "cdc350" + "0a" + // The coin's place waits until tick 10.
             "91" + "96" + "01" + "a5736c696d65" + "cd012ccd012d" + "cd012ccd012d", // A slime at home.
             Convert.ToHexStringLower(zone.ToBytes()));
     }

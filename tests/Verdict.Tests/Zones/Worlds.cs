@@ -46,6 +46,9 @@ internal static class Worlds
         for (var i = 0; i < ticks; i++) zone.Step();
     }
 
+    public static Outcome PickUp(this Zone zone, PlayerId player, long itemId, Cause cause) =>
+        zone.Decide(player, new(MessageType.PickUpItem, Sequence: 1, First: itemId, Second: 0), cause);
+
     /// <summary>Everything of a kind, by id.</summary>
     public static EntityView[] All(this Zone zone, EntityKind kind) =>
         [.. Enumerable.Range(0, zone.EntityCount).Select(zone.EntityAt).Where(e => e.Key.Kind == kind).OrderBy(e => e.Key.Id)];

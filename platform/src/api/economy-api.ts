@@ -1,0 +1,87 @@
+import { Elysia, t } from 'elysia';
+import { eventId } from '../contracts/event-identity.ts';
+import { findInventory, findTransactions, type TransactionRow } from '../stores/economy.ts';
+import type { Store } from '../stores/store.ts';
+import { ErrorBody, refusals } from './api-error.ts';
+import { decodeCursor, encodeCursor, limitQuery } from './paging.ts';
+import { Cause, EventId, playerId, wantedPlayer } from './player-schemas.ts';
+
+const Possession = t.Object({ kind: t.String(), quantity: t.Integer() });
+
+const Transaction = t.Object({
+  eventId: EventId,
+  zone: t.Integer(),
+  epoch: t.Integer(),
+  sequence: t.Integer(),
+  tick: t.Integer(),
+  occurredAt: t.String(),
+  kind: t.String(),
+  change: t.Integer({ description: 'How many of the kind the player has more.' }),
+  itemId: t.Integer({ description: 'Which thing of the zone. It exists once and changes hands once.' }),
+  at: t.Object({ x: t.Integer(), y: t.Integer() }, { description: 'Where it lay, in millimetres.' }),
+  cause: Cause,
+});
+
+/** What players have, and how they came by it. */
+export function economyApi(store: Store) {
+  return new Elysia({ name: 'economy', prefix: '/api/players', tags: ['Economy'] })
+    .get(
+      '/:id/inventory',
+      async ({ params }) => {
+        const inventory = await findInventory(store, params.id);
+        if (inventory.length === 0) await wantedPlayer(store, params.id);
+        return { inventory };
+      },
+      {
+        params: playerId,
+        response: { 200: t.Object({ inventory: t.Array(Possession) }), 404: ErrorBody, ...refusals },
+        detail: { summary: 'What a player has, by kind: the sums of its transactions' },
+      },
+    )
+    .get(
+      '/:id/transactions',
+      async ({ params, query }) => {
+        const { limit = 50 } = query;
+        const rows = await findTransactions(store, params.id, decodeCursor(query.before, 4), limit + 1);
+        if (rows.length === 0) await wantedPlayer(store, params.id);
+        const last = rows.length > limit ? rows[limit - 1]! : null;
+        return {
+          transactions: rows.slice(0, limit).map(presentTransaction),
+          nextBefore: last === null ? null : encodeCursor([last.occurredAtMs, last.zone, last.epoch, last.sequence]),
+        };
+      },
+      {
+        params: playerId,
+        query: t.Object({
+          limit: limitQuery,
+          before: t.Optional(t.String({ maxLength: 200, description: '`nextBefore` of the page before: what happened earlier.' })),
+        }),
+        response: {
+          200: t.Object({
+            transactions: t.Array(Transaction),
+            nextBefore: t.Nullable(t.String({ description: 'Null: this is the last page.' })),
+          }),
+          404: ErrorBody,
+          ...refusals,
+        },
+        detail: { summary: 'The ledger of what a player was given, the newest first, each entry with its cause' },
+      },
+    );
+}
+
+function presentTransaction(row: TransactionRow): (typeof Transaction)['static'] {
+  const { zone, epoch, sequence, tick, kind, change, itemId, x, y } = row;
+  return {
+    eventId: eventId(row),
+    zone,
+    epoch,
+    sequence,
+    tick,
+    occurredAt: new Date(row.occurredAtMs).toISOString(),
+    kind,
+    change,
+    itemId,
+    at: { x, y },
+    cause: { session: row.causeSession, sequence: row.causeSequence },
+  };
+}
