@@ -79,9 +79,9 @@ internal sealed class BenchServer : IDisposable
         }
     }
 
-    /// <summary>What it says of itself, with whatever this command does not know of.</summary>
-    public async Task<JsonObject> ReadRawFiguresAsync(CancellationToken stop) =>
-        await _health!.GetFromJsonAsync<JsonObject>("/figures", stop) ?? [];
+    /// <summary>What it says of its whole run, of this very moment.</summary>
+    public async Task<JsonObject> ReadRunAsync(CancellationToken stop) =>
+        await _health!.GetFromJsonAsync<JsonObject>("/figures/run", stop) ?? [];
 
     /// <summary>Stops it in an orderly way: everything it accepted is in its journal afterwards.</summary>
     public Task StopAsync() => _part.StopAsync(StopPatience);

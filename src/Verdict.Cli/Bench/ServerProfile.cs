@@ -1,48 +1,53 @@
 using System.Text.Json.Nodes;
-using Spectre.Console;
 
 namespace Verdict.Cli.Bench;
 
-/// <summary>Where a server's processor time went.</summary>
+/// <summary>Where a server's time went: by threads, as the kernel charged them, and by what its zone threads say they did.</summary>
 /// <param name="Seconds">How long it was watched.</param>
 /// <param name="Threads">Kinds of threads, the busiest first.</param>
-internal sealed record ServerProfile(double Seconds, IReadOnlyList<ThreadShare> Threads)
+/// <param name="Phases">Seconds of the zone threads in each phase of their passes, waiting included.</param>
+/// <param name="Counts">What the zone threads counted meanwhile: passes, reads, writes.</param>
+internal sealed record ServerProfile(
+    double Seconds,
+    IReadOnlyList<ThreadShare> Threads,
+    IReadOnlyList<KeyValuePair<string, double>> Phases,
+    IReadOnlyList<KeyValuePair<string, double>> Counts)
 {
-    private const int ShownMax = 12;
+    private const string Nanoseconds = "Ns";
+    // How many there are now, and no count of what happened.
+    private const string Connections = "connections";
 
-    /// <summary>What its threads did between two looks at them.</summary>
-    public static ServerProfile Between(
-        IReadOnlyDictionary<int, (string Name, ProcessTimes Times)> before,
-        IReadOnlyDictionary<int, (string Name, ProcessTimes Times)> after,
-        double seconds)
+    /// <summary>What happened between two looks.</summary>
+    public static ServerProfile Between(Moment from, Moment until, double seconds)
     {
-        var threads = after
+        var threads = until.Threads
             .Select(thread => (
                 Kind: KindOf(thread.Value.Name),
-                Used: before.TryGetValue(thread.Key, out var earlier) ? thread.Value.Times - earlier.Times : thread.Value.Times))
+                Used: from.Threads.TryGetValue(thread.Key, out var earlier) ? thread.Value - earlier : thread.Value))
             .GroupBy(thread => thread.Kind)
             .Select(kind => new ThreadShare(
                 kind.Key,
                 kind.Count(),
                 kind.Sum(thread => thread.Used.UserSeconds),
-                kind.Sum(thread => thread.Used.SystemSeconds)));
-        return new(seconds, [.. threads.OrderByDescending(share => share.TotalSeconds)]);
+                kind.Sum(thread => thread.Used.SystemSeconds),
+                kind.Sum(thread => thread.Used.WaitingSeconds)));
+        var counted = Difference(Totals(from.Run), Totals(until.Run));
+        return new(
+            seconds,
+            [.. threads.OrderByDescending(share => share.TotalSeconds)],
+            [.. counted.Where(IsPhase).Select(count => KeyValuePair.Create(count.Key[..^Nanoseconds.Length], count.Value / 1e9))],
+            [.. counted.Where(count => !IsPhase(count) && count.Key != Connections)]);
     }
 
     public JsonObject ToJson() => new()
     {
         ["seconds"] = Math.Round(Seconds, 2),
         ["threads"] = new JsonArray([.. Threads.Where(share => share.TotalSeconds > 0).Select(share => (JsonNode)share.ToJson())]),
+        ["phases_s"] = new JsonObject(Phases.Select(phase => KeyValuePair.Create(phase.Key, (JsonNode?)Math.Round(phase.Value, 3)))),
+        ["counts"] = new JsonObject(Counts.Select(count => KeyValuePair.Create(count.Key, (JsonNode?)(long)count.Value))),
     };
 
-    /// <summary>For people: what each kind used of one core.</summary>
-    public IEnumerable<Table> ToTables()
-    {
-        yield return Bars(
-            "threads",
-            [.. Threads.Where(share => share.TotalSeconds > 0).Take(ShownMax)
-                .Select(share => (share.Label, share.UserSeconds / Seconds, share.SystemSeconds / Seconds))]);
-    }
+    private static bool IsPhase(KeyValuePair<string, double> count) => count.Key.EndsWith(Nanoseconds, StringComparison.Ordinal);
 
     // Numbered threads of one kind are one kind.
     private static string KindOf(string name)
@@ -51,35 +56,26 @@ internal sealed record ServerProfile(double Seconds, IReadOnlyList<ThreadShare> 
         return kind.Length > 0 ? kind.TrimEnd('-', ' ', '#', '_') : name;
     }
 
-    private static Table Bars(string what, IReadOnlyList<(string Label, double User, double System)> rows)
+    // Whatever its zone threads count, all threads together, in the order in which they tell it.
+    private static List<KeyValuePair<string, double>> Totals(JsonObject run)
     {
-        const int width = 40;
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumn(what).AddColumn(new TableColumn("user").RightAligned()).AddColumn(new TableColumn("system").RightAligned());
-        table.AddColumn("of one core: █ user, ░ system");
-        var whole = Math.Max(rows.Count == 0 ? 0 : rows.Max(row => row.User + row.System), 0.01);
-        foreach (var (label, user, system) in rows)
+        var totals = new List<KeyValuePair<string, double>>();
+        foreach (var thread in run["threads"] as JsonArray ?? [])
         {
-            var bar = new string('█', (int)Math.Round(user / whole * width)) + new string('░', (int)Math.Round(system / whole * width));
-            table.AddRow(Markup.Escape(label), $"{user:0.0%}", $"{system:0.0%}", bar);
+            foreach (var (name, value) in thread as JsonObject ?? [])
+            {
+                if (value is not JsonValue number || !number.TryGetValue<double>(out var count)) continue;
+                var index = totals.FindIndex(total => total.Key == name);
+                if (index < 0) totals.Add(new(name, count));
+                else totals[index] = new(name, totals[index].Value + count);
+            }
         }
 
-        return table;
+        return totals;
     }
-}
 
-/// <summary>What the threads of one kind used.</summary>
-internal sealed record ThreadShare(string Kind, int Count, double UserSeconds, double SystemSeconds)
-{
-    public double TotalSeconds => UserSeconds + SystemSeconds;
-
-    public string Label => Count == 1 ? Kind : $"{Kind} ×{Count}";
-
-    public JsonObject ToJson() => new()
-    {
-        ["kind"] = Kind,
-        ["count"] = Count,
-        ["user_s"] = Math.Round(UserSeconds, 3),
-        ["system_s"] = Math.Round(SystemSeconds, 3),
-    };
+    private static List<KeyValuePair<string, double>> Difference(
+        List<KeyValuePair<string, double>> before,
+        List<KeyValuePair<string, double>> after) =>
+        [.. after.Select(count => KeyValuePair.Create(count.Key, count.Value - before.FirstOrDefault(earlier => earlier.Key == count.Key).Value))];
 }

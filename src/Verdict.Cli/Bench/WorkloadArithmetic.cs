@@ -23,7 +23,7 @@ internal sealed class WorkloadArithmetic(Workload workload, LoadOptions load, Lo
 
     public WorkloadResult ToResult(bool withProfile) => new(
         [.. Contract().Concat(More())],
-        withProfile ? ServerProfile.Between(measured.From.Threads, measured.Until.Threads, measured.Seconds) : null,
+        withProfile ? ServerProfile.Between(measured.From, measured.Until, measured.Seconds) : null,
         load.StopReading > 0 ? scene.SlowReaders.ToJson() : null);
 
     private IEnumerable<KeyValuePair<string, double>> Contract()
@@ -77,8 +77,15 @@ internal sealed class WorkloadArithmetic(Workload workload, LoadOptions load, Lo
         yield return new("load_cpu_s_per_1000_client_s", LoadSeconds / ThousandClientSeconds);
         yield return new("load_cores", LoadSeconds / measured.Seconds);
         yield return new("server_cores", used.TotalSeconds / measured.Seconds);
+        yield return new("load_waiting_cores", Waiting(static moment => moment.LoadThreads));
+        yield return new("server_waiting_cores", Waiting(static moment => moment.Threads));
         yield return new(WorkloadResult.Strays, scene.Tally.Before.Strays + _counted.Strays + scene.Tally.After.Strays);
     }
+
+    // Threads that were ready to run while others had the processors: on a machine with other work, times say little.
+    private double Waiting(Func<Moment, IReadOnlyDictionary<int, ProcessTimes>> threads) =>
+        (threads(measured.Until).Values.Sum(thread => thread.WaitingSeconds) - threads(measured.From).Values.Sum(thread => thread.WaitingSeconds))
+        / measured.Seconds;
 
     private static double Ticks(ServerFigures figures) => figures.Zones.Sum(zone => zone.Tick);
 }

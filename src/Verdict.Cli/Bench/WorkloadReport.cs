@@ -16,13 +16,14 @@ internal static class WorkloadReport
         output.Line($"{workload}{(runs > 1 ? $"; medians of {runs} runs" : string.Empty)}.");
         output.Table(Yardstick(result));
         output.Line(ReferenceServer.Caption);
-        foreach (var table in result.Profile?.ToTables() ?? []) output.Table(table);
+        foreach (var table in result.Profile is { } profile ? ProfileTables.Of(profile) : []) output.Table(table);
         output.Line(
             $"Of the server's time {result["user_share"]:0%} was its own and the rest the system's; the load took"
             + $" {result["load_cores"]:0.00} cores, the server {result["server_cores"]:0.00}."
             + $" Collections: {result["gc_gen0"]:0} / {result["gc_gen1"]:0} / {result["gc_gen2"]:0}."
             + $" Ticks late: {result[WorkloadResult.TickOverruns]:N0} of {result["ticks"]:N0}."
-            + $" The load sent p99 {result["late_p99_ms"]:0.0} ms late, which is in the times.");
+            + $" The load sent p99 {result["late_p99_ms"]:0.0} ms late, which is in the times. Threads waited for a processor"
+            + $" {result["server_waiting_cores"]:0.00} (server) and {result["load_waiting_cores"]:0.00} (load) of the time.");
         if (result.SlowReaders is not null) output.Line($"Slow readers: {result.SlowReaders.ToJsonString()}");
         if (result["refused"] > 0) output.Warn($"{result["refused"]:N0} moves were refused: the server was busy.");
         if (result["unanswered"] > 0) output.Warn($"{result["unanswered"]:N0} moves got no verdict.");

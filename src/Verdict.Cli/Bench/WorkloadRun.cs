@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json.Nodes;
 using Verdict.Cli.Building;
 using Verdict.Cli.Load;
 using Verdict.Cli.Players;
@@ -68,6 +69,8 @@ internal sealed class WorkloadRun(Workload workload, LoadOptions load, bool want
         ProcessTimes.Read(server.ProcessId),
         Environment.CpuUsage.TotalTime,
         ProcessTimes.ReadThreads(server.ProcessId),
+        ProcessTimes.ReadThreads(Environment.ProcessId),
+        await server.ReadRunAsync(stop),
         await server.ReadFiguresAsync(stop));
 }
 
@@ -76,7 +79,9 @@ internal sealed record Moment(
     long Timestamp,
     ProcessTimes Server,
     TimeSpan LoadTime,
-    IReadOnlyDictionary<int, (string Name, ProcessTimes Times)> Threads,
+    IReadOnlyDictionary<int, ProcessTimes> Threads,
+    IReadOnlyDictionary<int, ProcessTimes> LoadThreads,
+    JsonObject Run,
     ServerFigures Figures);
 
 /// <summary>The beginning and the end of what is measured.</summary>
