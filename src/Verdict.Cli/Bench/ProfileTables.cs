@@ -41,7 +41,11 @@ internal static class ProfileTables
             table.AddRow(Markup.Escape(name), $"{seconds:0.00}", $"{seconds / all:0.0%}", Bar('█', seconds, all));
         }
 
-        foreach (var (name, count) in profile.Counts) table.AddRow(Markup.Escape(name), $"{count:N0}", $"{count / profile.Seconds:N0}/s", "");
+        foreach (var (name, count) in profile.Counts)
+        {
+            table.AddRow(Markup.Escape(name), $"{count:N0}", $"{count / profile.Seconds:N0}/s", string.Empty);
+        }
+
         return table;
     }
 
@@ -52,5 +56,6 @@ internal static class ProfileTables
         return table.AddColumn(others[^1]);
     }
 
-    private static string Bar(char block, double value, double whole) => new(block, whole <= 0 ? 0 : (int)Math.Round(value / whole * BarColumns));
+    private static string Bar(char block, double value, double whole) =>
+        new(block, whole <= 0 ? 0 : (int)Math.Round(value / whole * BarColumns));
 }

@@ -77,5 +77,6 @@ internal sealed record ServerProfile(
     private static List<KeyValuePair<string, double>> Difference(
         List<KeyValuePair<string, double>> before,
         List<KeyValuePair<string, double>> after) =>
-        [.. after.Select(count => KeyValuePair.Create(count.Key, count.Value - before.FirstOrDefault(earlier => earlier.Key == count.Key).Value))];
+        [.. after.Select(count =>
+            KeyValuePair.Create(count.Key, count.Value - before.FirstOrDefault(earlier => earlier.Key == count.Key).Value))];
 }

@@ -24,6 +24,9 @@ internal sealed record Workload
     /// <summary>What tells series of results apart, as a file's name.</summary>
     public string Series => $"w-{Rate:0.##}hz-{UpdatesHz}hz-{(FullView ? "full-view" : "interest")}";
 
+    /// <summary>The same for people, in a legend.</summary>
+    public string Label => $"{Rate:0.##} moves, {UpdatesHz} updates a second, {(FullView ? "full view" : "interest")}";
+
     public override string ToString() =>
         $"W({Rooms}): {Clients:N0} players in {Rooms} {(Rooms == 1 ? "room" : "rooms")}, {Rate:0.##} moves a second each,"
         + $" {UpdatesHz} updates a second, {(FullView ? "everybody sees the whole room" : "everybody sees who is near")}";

@@ -51,6 +51,11 @@ internal sealed class WorkloadArithmetic(Workload workload, LoadOptions load, Lo
         yield return new("rate", workload.Rate);
         yield return new("updates_hz", workload.UpdatesHz);
         yield return new("full_view", workload.FullView ? 1 : 0);
+        // What the server itself says of it, which is what clients go by.
+        yield return new("view_radius_mm", scene.View?.ViewRadiusMm ?? 0);
+        yield return new("near_radius_mm", scene.View?.NearRadiusMm ?? 0);
+        yield return new("near_updates_hz", scene.View?.UpdatesPerSecond ?? 0);
+        yield return new("far_updates_hz", scene.View?.FarUpdatesPerSecond ?? 0);
         yield return new("seconds", measured.Seconds);
         yield return new("sent", _counted.Sent);
         yield return new("held_back", _counted.HeldBack);
@@ -84,8 +89,9 @@ internal sealed class WorkloadArithmetic(Workload workload, LoadOptions load, Lo
 
     // Threads that were ready to run while others had the processors: on a machine with other work, times say little.
     private double Waiting(Func<Moment, IReadOnlyDictionary<int, ProcessTimes>> threads) =>
-        (threads(measured.Until).Values.Sum(thread => thread.WaitingSeconds) - threads(measured.From).Values.Sum(thread => thread.WaitingSeconds))
-        / measured.Seconds;
+        (Total(threads(measured.Until)) - Total(threads(measured.From))) / measured.Seconds;
+
+    private static double Total(IReadOnlyDictionary<int, ProcessTimes> threads) => threads.Values.Sum(thread => thread.WaitingSeconds);
 
     private static double Ticks(ServerFigures figures) => figures.Zones.Sum(zone => zone.Tick);
 }

@@ -15,6 +15,7 @@ internal static class WorkloadCommand
           verdict bench w                                        W(10): 1,000 players in 10 rooms
           verdict bench w --full-view --runs 3                   everybody sees the whole room; medians of three runs
           verdict bench w --rooms 100 --rate 4 --updates 10      10,000 players
+          verdict bench w --sweep 10,20,50,100 --rate 4 --updates 10    figures and pictures of ever more rooms
           verdict bench w --rooms 10 --profile                   and where the server's time goes
           verdict bench w --rooms 10 --stop-reading 100          what do 900 notice when 100 stop reading?
           verdict bench w --json | jq .server_cpu_s_per_1000_client_s
@@ -36,17 +37,25 @@ internal static class WorkloadCommand
         {
             Description = "Print the result as one JSON object on standard output, everything else on standard error.",
         };
+        var sweep = RoomsToSweep();
+        var draw = new Option<bool>("--draw") { Description = "Measure nothing; draw the pictures from bench/results again." };
         var pace = new LoadPace(rampSeconds: 0, warmUpSeconds: 5);
         var command = new Command("w", "Measures a whole game server under many rooms of walking players.")
         {
             rooms, players, pace.Rate, updates, fullView, pace.Seconds, pace.WarmUp, pace.Ramp, pace.Threads, runs, profile,
-            pace.StopReading, pace.StopFor, pace.Apply, json,
+            sweep, draw, pace.StopReading, pace.StopFor, pace.Apply, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             if (!OperatingSystem.IsLinux())
             {
                 throw new CliException("bench w reads what the server uses from /proc, which only Linux has.", ExitCode.Missing);
+            }
+
+            if (parsed.GetValue(draw))
+            {
+                await new SweepPictures(Repository.Find()).DrawAsync(cancellation);
+                return ExitCode.Ok;
             }
 
             var workload = new Workload
@@ -63,8 +72,30 @@ internal static class WorkloadCommand
                 parsed.GetValue(profile),
                 Repository.Find(),
                 new Output(parsed.GetValue(json)));
-            return await bench.RunAsync(workload, cancellation);
+            return parsed.GetValue(sweep) is { Length: > 0 } several
+                ? await bench.SweepAsync(workload, several, cancellation)
+                : await bench.RunAsync(workload, cancellation);
         });
         return HelpWithExamples.Teach(command, Examples);
+    }
+
+    private static Option<int[]> RoomsToSweep()
+    {
+        var option = new Option<int[]>("--sweep")
+        {
+            Description = "Numbers of rooms, such as 10,20,50,100: measures each, keeps the figures in bench/results and draws pictures.",
+            CustomParser = result =>
+            {
+                var rooms = new List<int>();
+                foreach (var text in result.Tokens.SelectMany(token => token.Value.Split(',')))
+                {
+                    if (int.TryParse(text, out var count) && count is >= 1 and <= RoomsMax) rooms.Add(count);
+                    else result.AddError($"--sweep takes numbers from 1 to {RoomsMax} with commas between them, not '{text}'.");
+                }
+
+                return [.. rooms];
+            },
+        };
+        return option;
     }
 }

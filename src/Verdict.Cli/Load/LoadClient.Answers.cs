@@ -133,6 +133,7 @@ internal sealed partial class LoadClient
         (_player, _zone, _expected) = (welcome.PlayerId, welcome.Zone.Value, welcome.Position);
         _ticksPerSecond = Math.Max(1, welcome.TicksPerSecond);
         _walker.Enter(welcome.Map);
+        _scene.View = welcome.View;
         var mmPerSecond = (double)welcome.Rules.SpeedMmPerTick * welcome.TicksPerSecond;
         // A fifth below the limit: late by a tick, a move must still be within the stride that has grown.
         var longest = Math.Min(welcome.Rules.StepMaxMm, welcome.Rules.StrideMaxMm) - 1;

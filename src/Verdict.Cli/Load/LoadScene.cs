@@ -1,5 +1,6 @@
 using System.Net;
 using Verdict.Cli.Terminal;
+using Verdict.Protocol;
 
 namespace Verdict.Cli.Load;
 
@@ -24,6 +25,9 @@ internal sealed class LoadScene(LoadOptions options, IPEndPoint server, AckLog? 
     public OutageLog Outages { get; } = new();
 
     public SlowReaders SlowReaders { get; } = new();
+
+    /// <summary>How much clients are told, by the newest Welcome; null before the first.</summary>
+    public ViewRules? View { get; set; }
 
     /// <summary>Unix time in milliseconds, for outages that are compared with other programs' logs.</summary>
     public long NowMs => _clock.GetUtcNow().ToUnixTimeMilliseconds();
