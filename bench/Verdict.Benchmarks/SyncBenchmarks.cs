@@ -45,7 +45,7 @@ public class SyncBenchmarks
     {
         var picture = Next();
         picture.NearStamp = picture.ViewStamp = _board.Stamp - 1;
-        return Compose(picture) ? _composer.Frames.Length : throw new InvalidOperationException("All moved, and there was nothing to tell.");
+        return Compose(picture) ? _composer.Frames.Length : throw new InvalidOperationException("All moved; there was nothing to tell.");
     }
 
     /// <summary>Nothing has changed since.</summary>

@@ -88,6 +88,7 @@ export function nodeFigures(overrides: Partial<NodeFigures> = {}): NodeFigures {
     journal: journalFigures(),
     snapshots: snapshotFigures(),
     zones: [zoneFigures()],
+    sync: { updatesSent: 0, updatesRode: 0, updatesMerged: 0, clientsSlowed: 0, clientsNearOnly: 0, clientsResynced: 0 },
     ...overrides,
   };
 }

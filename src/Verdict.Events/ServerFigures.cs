@@ -21,6 +21,7 @@ namespace Verdict.Events;
 /// <param name="Journal">How recording is doing.</param>
 /// <param name="Snapshots">How snapshots are doing.</param>
 /// <param name="Zones">How each zone is doing.</param>
+/// <param name="Sync">How telling the clients is doing.</param>
 public sealed record ServerFigures(
     string Node,
     long AtMs,
@@ -38,12 +39,13 @@ public sealed record ServerFigures(
     long AllocatedBytes,
     JournalFigures Journal,
     SnapshotFigures Snapshots,
-    IReadOnlyList<ZoneFigures> Zones)
+    IReadOnlyList<ZoneFigures> Zones,
+    SyncFigures Sync)
 {
-    private const int Fields = 17;
+    private const int Fields = 18;
 
     /// <summary>Bytes enough to encode the figures of some zones.</summary>
-    public static int BytesMax(int zones) => 1_024 + (zones * 200);
+    public static int BytesMax(int zones) => 1_088 + (zones * 200);
 
     /// <summary>Writes the array of all fields in their order.</summary>
     public void Write(ref MessagePackWriter writer)
@@ -67,6 +69,7 @@ public sealed record ServerFigures(
         Snapshots.Write(ref writer);
         writer.WriteArrayHeader(Zones.Count);
         foreach (var zone in Zones) zone.Write(ref writer);
+        Sync.Write(ref writer);
     }
 }
 
@@ -171,6 +174,30 @@ public sealed record SnapshotFigures(
         writer.WriteInteger(ColdPublished);
         writer.WriteInteger(CutMaxUs);
         writer.WriteInteger(BytesPerPlayer);
+    }
+}
+
+/// <summary>How a server's telling of its clients is doing, all zones together.</summary>
+/// <param name="UpdatesSent">Updates written.</param>
+/// <param name="UpdatesRode">How many of them went along with a verdict.</param>
+/// <param name="UpdatesMerged">Updates that were due while the client had not taken the last; the next one said it all.</param>
+/// <param name="ClientsSlowed">How often a client was put on the lower rate because it did not read.</param>
+/// <param name="ClientsNearOnly">How often one was told of what is near only.</param>
+/// <param name="ClientsResynced">How often one that reads again was shown everything anew.</param>
+public sealed record SyncFigures(
+    long UpdatesSent, long UpdatesRode, long UpdatesMerged, long ClientsSlowed, long ClientsNearOnly, long ClientsResynced)
+{
+    private const int Fields = 6;
+
+    internal void Write(ref MessagePackWriter writer)
+    {
+        writer.WriteArrayHeader(Fields);
+        writer.WriteInteger(UpdatesSent);
+        writer.WriteInteger(UpdatesRode);
+        writer.WriteInteger(UpdatesMerged);
+        writer.WriteInteger(ClientsSlowed);
+        writer.WriteInteger(ClientsNearOnly);
+        writer.WriteInteger(ClientsResynced);
     }
 }
 

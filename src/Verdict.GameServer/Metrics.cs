@@ -1,3 +1,5 @@
+using Verdict.Events;
+
 namespace Verdict.GameServer;
 
 /// <summary>What this server has counted since its start. Any thread may add; a reader sees each total whole.</summary>
@@ -45,6 +47,9 @@ internal sealed class Metrics
 
     /// <summary>How often a client that reads again was shown everything anew.</summary>
     public long ClientsResynced => Volatile.Read(ref _clientsResynced);
+
+    public SyncFigures MeasureSync() =>
+        new(UpdatesSent, UpdatesRode, UpdatesMerged, ClientsSlowed, ClientsNearOnly, ClientsResynced);
 
     public void SessionOpened() => Interlocked.Increment(ref _sessions);
 

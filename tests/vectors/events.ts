@@ -108,6 +108,9 @@ const figures = (node: string, shipError: string, zones: readonly Fields[]): Fie
     coldPublished: 60, cutMaxUs: 85, bytesPerPlayer: 46,
   },
   zones,
+  sync: {
+    updatesSent: 1_900_000, updatesRode: 900_000, updatesMerged: 2_000, clientsSlowed: 12, clientsNearOnly: 5, clientsResynced: 3,
+  },
 });
 
 export const figuresVectors: readonly FiguresVector[] = [

@@ -156,6 +156,14 @@ export class FakeWorld {
       allocatedBytes: Math.round(totals.allocated),
       ...this.#recording(node).step(this.scenario, events / 2, isKafka),
       zones,
+      sync: {
+        updatesSent: Math.round(totals.framesOut / 2),
+        updatesRode: Math.round(totals.framesOut / 4),
+        updatesMerged: 210,
+        clientsSlowed: 9,
+        clientsNearOnly: 4,
+        clientsResynced: 3,
+      },
     };
   }
 

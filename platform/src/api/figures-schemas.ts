@@ -1,5 +1,5 @@
 import { t, type TSchema } from 'elysia';
-import type { JournalFigures, ServerFigures, SnapshotFigures, ZoneFigures } from '../contracts/events.ts';
+import type { JournalFigures, ServerFigures, SnapshotFigures, SyncFigures, ZoneFigures } from '../contracts/events.ts';
 import type { ConsumerStatus } from '../ingest/consumer.ts';
 import type { IngestReport } from '../live/ingest-report.ts';
 
@@ -60,6 +60,15 @@ const snapshots = {
 
 export const ZoneFiguresBody = t.Object(zone);
 
+const sync = {
+  updatesSent: count,
+  updatesRode: count,
+  updatesMerged: count,
+  clientsSlowed: count,
+  clientsNearOnly: count,
+  clientsResynced: count,
+} satisfies Fields<SyncFigures>;
+
 const server = {
   node: t.String(),
   atMs: count,
@@ -78,6 +87,7 @@ const server = {
   journal: t.Object(journal),
   snapshots: t.Object(snapshots),
   zones: t.Array(ZoneFiguresBody),
+  sync: t.Object(sync),
 } satisfies Fields<ServerFigures>;
 
 // Unsafe only names the type, whose arrays are readonly; what is checked and described is the object.

@@ -28,7 +28,8 @@ function figures(atMs: number, players: number): Uint8Array {
   const zone = [1, 1, 500, players, 0, 4_096, 10, 1, 0, 20, 0, 100, 900, 1_200, 30, 90, 200, 10];
   const journal = [20, 0, 1_000, 99, 20, false, '', 1, 0, 0, 0, -1, 1_000_000, 0];
   const snapshots = ['files', 1, 0, 0, '', 100, 1, 50, 60];
-  return encode(['node-1', atMs, atMs - 5_000, players, 1, 2, 3, 4, 0, 5, 0, 0, 0, 6, journal, snapshots, [zone]]);
+  const sync = [40, 20, 1, 0, 0, 0];
+  return encode(['node-1', atMs, atMs - 5_000, players, 1, 2, 3, 4, 0, 5, 0, 0, 0, 6, journal, snapshots, [zone], sync]);
 }
 
 beforeAll(async () => {

@@ -411,6 +411,26 @@ export function decodeSnapshotFigures(f: readonly unknown[]): SnapshotFigures {
   };
 }
 
+export interface SyncFigures {
+  readonly updatesSent: number;
+  readonly updatesRode: number;
+  readonly updatesMerged: number;
+  readonly clientsSlowed: number;
+  readonly clientsNearOnly: number;
+  readonly clientsResynced: number;
+}
+
+export function decodeSyncFigures(f: readonly unknown[]): SyncFigures {
+  return {
+    updatesSent: integer(f[0], 'SyncFigures.updatesSent'),
+    updatesRode: integer(f[1], 'SyncFigures.updatesRode'),
+    updatesMerged: integer(f[2], 'SyncFigures.updatesMerged'),
+    clientsSlowed: integer(f[3], 'SyncFigures.clientsSlowed'),
+    clientsNearOnly: integer(f[4], 'SyncFigures.clientsNearOnly'),
+    clientsResynced: integer(f[5], 'SyncFigures.clientsResynced'),
+  };
+}
+
 export interface ZoneFigures {
   readonly zone: number;
   readonly epoch: number;
@@ -473,6 +493,7 @@ export interface ServerFigures {
   readonly journal: JournalFigures;
   readonly snapshots: SnapshotFigures;
   readonly zones: readonly ZoneFigures[];
+  readonly sync: SyncFigures;
 }
 
 export function decodeServerFigures(record: Uint8Array): ServerFigures {
@@ -495,6 +516,7 @@ export function decodeServerFigures(record: Uint8Array): ServerFigures {
     journal: decodeJournalFigures(list(f[14], 'ServerFigures.journal')),
     snapshots: decodeSnapshotFigures(list(f[15], 'ServerFigures.snapshots')),
     zones: list(f[16], 'ServerFigures.zones').map((item) => decodeZoneFigures(list(item, 'ServerFigures.zones'))),
+    sync: decodeSyncFigures(list(f[17], 'ServerFigures.sync')),
   };
 }
 

@@ -42,6 +42,7 @@ internal static class TypeScriptContracts
         PayloadDecoders(text, events.Select(kind => (kind.Record.Name, (int)kind.Type)));
         Record(text, nameof(JournalFigures), Fields(typeof(JournalFigures)), fromBytes: false);
         Record(text, nameof(SnapshotFigures), Fields(typeof(SnapshotFigures)), fromBytes: false);
+        Record(text, nameof(SyncFigures), Fields(typeof(SyncFigures)), fromBytes: false);
         Record(text, nameof(ZoneFigures), Fields(typeof(ZoneFigures)), fromBytes: false);
         Record(text, nameof(ServerFigures), Fields(typeof(ServerFigures)), fromBytes: true);
         Record(text, nameof(ZoneSnapshotHead), Fields(typeof(ZoneSnapshotHead)), fromBytes: true);

@@ -60,7 +60,8 @@ internal sealed class FiguresReporter(
             GC.GetTotalAllocatedBytes(),
             MeasureJournal(),
             snapshots.Measure(),
-            [.. zones.Zones.Select(Measure)]);
+            [.. zones.Zones.Select(Measure)],
+            metrics.MeasureSync());
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -152,8 +152,13 @@ public class EventVectorTests
             new(
                 s.Text("hotStore"), s.Long("hotSaved"), s.Long("hotFailures"), s.Int("hotFailuresInARow"), s.Text("hotError"),
                 s.Long("hotAgeMs"), s.Long("coldPublished"), s.Long("cutMaxUs"), s.Int("bytesPerPlayer")),
-            [.. f.GetProperty("zones").EnumerateArray().Select(Zone)]);
+            [.. f.GetProperty("zones").EnumerateArray().Select(Zone)],
+            Sync(f.GetProperty("sync")));
     }
+
+    private static SyncFigures Sync(JsonElement s) => new(
+        s.Long("updatesSent"), s.Long("updatesRode"), s.Long("updatesMerged"), s.Long("clientsSlowed"), s.Long("clientsNearOnly"),
+        s.Long("clientsResynced"));
 
     private static ZoneFigures Zone(JsonElement z) => new(
         z.Int("zone"), z.Int("epoch"), z.Long("tick"), z.Int("players"), z.Int("inboxLength"), z.Int("inboxCapacity"), z.Long("accepted"),

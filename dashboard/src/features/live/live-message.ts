@@ -58,6 +58,16 @@ export type SnapshotFigures = {
   readonly bytesPerPlayer: number;
 };
 
+/** How a server's telling of its clients is doing. */
+export type SyncFigures = {
+  readonly updatesSent: number;
+  readonly updatesRode: number;
+  readonly updatesMerged: number;
+  readonly clientsSlowed: number;
+  readonly clientsNearOnly: number;
+  readonly clientsResynced: number;
+};
+
 /** What one game server says about itself once a second. */
 export type NodeFigures = {
   readonly node: string;
@@ -77,6 +87,7 @@ export type NodeFigures = {
   readonly journal: JournalFigures;
   readonly snapshots: SnapshotFigures;
   readonly zones: readonly ZoneFigures[];
+  readonly sync: SyncFigures;
 };
 
 export type ConsumerState = 'running' | 'paused' | 'starting';
@@ -199,6 +210,8 @@ const NODE_NUMBERS = [
   'allocatedBytes',
 ] as const;
 
+const SYNC_NUMBERS = ['updatesSent', 'updatesRode', 'updatesMerged', 'clientsSlowed', 'clientsNearOnly', 'clientsResynced'] as const;
+
 const JOURNAL_NUMBERS = [
   'durableEvents',
   'queuedBytes',
@@ -251,6 +264,7 @@ function readNode(source: Json, path: string): NodeFigures {
     journal: readJournal(object(source['journal'], `${path}.journal`), `${path}.journal`),
     snapshots: readSnapshots(object(source['snapshots'], `${path}.snapshots`), `${path}.snapshots`),
     zones: list(source['zones'], `${path}.zones`, (zone, zonePath) => numbers(zone, zonePath, ZONE_NUMBERS)),
+    sync: numbers(object(source['sync'], `${path}.sync`), `${path}.sync`, SYNC_NUMBERS),
   };
 }
 

@@ -23,6 +23,8 @@ function Server({ node }: { readonly node: NodeView }) {
   const { figures, perSecond, silentMs } = node;
   const isSilent = silentMs !== null;
   const bytes = (rate: number | null) => (rate === null ? '–' : `${formatBytes(rate, locale)}${units.perSecond}`);
+  const { updatesMerged, clientsSlowed, clientsNearOnly, clientsResynced } = figures.sync;
+  const ladder = [updatesMerged, clientsSlowed, clientsNearOnly, clientsResynced];
   const facts: readonly (readonly [string, string, string?])[] = [
     [words.up, formatDuration(figures.atMs - figures.startedAtMs, locale, units)],
     [words.sessions, formatCount(figures.sessions, locale)],
@@ -31,6 +33,7 @@ function Server({ node }: { readonly node: NodeView }) {
     [words.memory, formatBytes(figures.rssBytes, locale)],
     [words.allocated, bytes(perSecond.allocatedBytes)],
     [words.gc, [figures.gcGen0, figures.gcGen1, figures.gcGen2].map((each) => formatCount(each, locale)).join(' / ')],
+    [words.ladder, ladder.map((each) => formatCount(each, locale)).join(' / ')],
     [words.slow, formatCount(figures.slowClientsClosed, locale)],
   ];
   return (

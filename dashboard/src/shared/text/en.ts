@@ -248,6 +248,7 @@ export const en = {
     gc: 'collections 0 / 1 / 2',
     received: 'in',
     sent: 'out',
+    ladder: 'slow: merged / rarer / near / anew',
     slow: 'slow clients closed',
     frames: (frames: string) => `${frames} frames/s`,
   },

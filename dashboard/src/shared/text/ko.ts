@@ -235,6 +235,7 @@ export const ko: Dictionary = {
     gc: '수집 0 / 1 / 2세대',
     received: '수신',
     sent: '송신',
+    ladder: '느림: 병합 / 감속 / 근처만 / 재전송',
     slow: '느린 클라이언트 종료',
     frames: (frames) => `초당 프레임 ${frames}`,
   },
