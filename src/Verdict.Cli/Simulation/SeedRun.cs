@@ -122,7 +122,7 @@ internal sealed class SeedRun : IDisposable
     }
 
     // Nothing of a zone moves to another server before the world outside knows of its epoch: see docs/simulation.md.
-    private bool MayStall => _former is null && _server.IsKnown && KafkaKnowsFirst;
+    private bool MayStall => _former is null && _server.IsKnown && KafkaKnowsFirst && _world.Kafka is { HoldsPart: false };
 
     // A server that took zones over holds them by Kafka's word, and so does not start without it.
     private bool MayStart => _former is null || KafkaKnowsFirst;

@@ -20,6 +20,9 @@ internal sealed class SimulatedKafka(World world) : IEventLog
     /// <summary>Whether nobody reaches it.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Whether it took a part of a batch and nobody has brought it the rest: its record may have a gap until then.</summary>
+    public bool HoldsPart { get; private set; }
+
     public int Partitions => _partitions;
 
     /// <summary>One partition of a topic, oldest first.</summary>
@@ -37,18 +40,21 @@ internal sealed class SimulatedKafka(World world) : IEventLog
         if (world.Faults.Strikes(FaultKind.KafkaTookPart))
         {
             Keep(messages, FirstOfEachPartition(messages));
+            HoldsPart = true;
             throw new EventLogUnavailableException("Kafka took a part and then nothing more.");
         }
 
         if (world.Faults.Strikes(FaultKind.KafkaAnswerLost))
         {
             Keep(messages, null);
+            HoldsPart = false;
             throw new EventLogUnavailableException("Kafka took all of it; the acknowledgement was lost.");
         }
 
         if (!world.Faults.Strikes(FaultKind.KafkaSlow))
         {
             Keep(messages, null);
+            HoldsPart = false;
             return ValueTask.CompletedTask;
         }
 
