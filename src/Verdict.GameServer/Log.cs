@@ -182,4 +182,8 @@ internal static partial class Log
     [LoggerMessage(61, LogLevel.Warning,
         "No more connections can be accepted: the system has no descriptors left. {Connections} wait here to be greeted.")]
     public static partial void DescriptorsExhausted(ILogger logger, int connections);
+
+    [LoggerMessage(62, LogLevel.Information,
+        "The system does not let thread {Number} of the zones run before others (niceness {Niceness}); it runs as any other.")]
+    public static partial void NicenessRefused(ILogger logger, int number, int niceness);
 }

@@ -25,6 +25,11 @@ public sealed class ZoneLoopOptions
     [Range(0, 10_000)]
     public int PassGapUs { get; set; } = 1_000;
 
+    /// <summary>Niceness of the zones' threads, where the system allows it: below 0 they run before the journal, snapshots, compiling and
+    /// other programs, which can wait a moment while a verdict should not. 0 leaves it to the system.</summary>
+    [Range(-20, 19)]
+    public int Niceness { get; set; } = -10;
+
     /// <summary>Ticks a late zone runs back to back to catch up. What it is later than that
     /// is given up: the world's time slows rather than stutters.</summary>
     [Range(1, 100)]

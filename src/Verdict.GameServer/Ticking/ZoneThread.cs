@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Verdict.GameServer.Net.Linux;
 using Verdict.GameServer.Recovery;
 
 namespace Verdict.GameServer.Ticking;
@@ -16,14 +17,14 @@ internal sealed class ZoneThread(
     IReadOnlyList<ZoneWorker> zones,
     IArrivals arrivals,
     PassMeter meter,
-    int passGapUs,
+    ZoneLoopOptions options,
     Action<ZoneThread, ZoneWorker> failed,
     ILogger logger) : IDisposable
 {
     // With every zone failed there is no deadline; a look now and then costs nothing.
     private const int IdleMsMax = 1_000;
 
-    private readonly long _passGap = passGapUs * Stopwatch.Frequency / 1_000_000;
+    private readonly long _passGap = options.PassGapUs * Stopwatch.Frequency / 1_000_000;
     private readonly long[] _nextDueAt = new long[zones.Count];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<(ZoneWorker Zone, RecoveredZone Recovered)> _recovered = new();
@@ -62,6 +63,7 @@ internal sealed class ZoneThread(
 
     private void Run()
     {
+        if (!LinuxThread.TrySetNiceness(options.Niceness)) Log.NicenessRefused(logger, number, options.Niceness);
         while (!_stopping)
         {
             arrivals.Wait(WaitMs());

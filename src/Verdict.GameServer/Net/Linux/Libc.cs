@@ -55,6 +55,12 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "nanosleep", SetLastError = true)]
     public static partial int Sleep(nint* secondsAndNanoseconds, nint* left);
 
+    [LibraryImport(Name, EntryPoint = "setpriority", SetLastError = true)]
+    public static partial int SetPriority(int which, int who, int niceness);
+
+    [LibraryImport(Name, EntryPoint = "sched_setscheduler", SetLastError = true)]
+    public static partial int SetScheduler(int thread, int policy, int* priority);
+
     /// <summary>What the last call on this thread failed with, in the kernel's own words.</summary>
     public static System.ComponentModel.Win32Exception Failure() => new(Marshal.GetLastPInvokeError());
 }
