@@ -22,6 +22,14 @@ namespace Verdict.Events;
 /// <param name="Snapshots">How snapshots are doing.</param>
 /// <param name="Zones">How each zone is doing.</param>
 /// <param name="Sync">How telling the clients is doing.</param>
+/// <param name="CpuPermille">Processor time of the last second, in thousandths of all the machine's processors together.</param>
+/// <param name="Processors">The machine's processors.</param>
+/// <param name="Connections">Connections open now, greeted or not.</param>
+/// <param name="ConnectionsMax">At this many, further ones are refused.</param>
+/// <param name="Admission">Who may enter.</param>
+/// <param name="CommandsDecided">Commands that were answered with a verdict.</param>
+/// <param name="CommandsFailed">Commands that were not, because the server could not: Busy, or ended with Error Internal.</param>
+/// <param name="LastCommandAtMs">Unix time in milliseconds at which the last operator's command was read; 0 before the first.</param>
 public sealed record ServerFigures(
     string Node,
     long AtMs,
@@ -40,12 +48,20 @@ public sealed record ServerFigures(
     JournalFigures Journal,
     SnapshotFigures Snapshots,
     IReadOnlyList<ZoneFigures> Zones,
-    SyncFigures Sync)
+    SyncFigures Sync,
+    int CpuPermille,
+    int Processors,
+    int Connections,
+    int ConnectionsMax,
+    Admission Admission,
+    long CommandsDecided,
+    long CommandsFailed,
+    long LastCommandAtMs)
 {
-    private const int Fields = 18;
+    private const int Fields = 26;
 
     /// <summary>Bytes enough to encode the figures of some zones.</summary>
-    public static int BytesMax(int zones) => 1_088 + (zones * 200);
+    public static int BytesMax(int zones) => 1_152 + (zones * 216);
 
     /// <summary>Writes the array of all fields in their order.</summary>
     public void Write(ref MessagePackWriter writer)
@@ -70,6 +86,14 @@ public sealed record ServerFigures(
         writer.WriteArrayHeader(Zones.Count);
         foreach (var zone in Zones) zone.Write(ref writer);
         Sync.Write(ref writer);
+        writer.WriteInteger(CpuPermille);
+        writer.WriteInteger(Processors);
+        writer.WriteInteger(Connections);
+        writer.WriteInteger(ConnectionsMax);
+        writer.WriteInteger((int)Admission);
+        writer.WriteInteger(CommandsDecided);
+        writer.WriteInteger(CommandsFailed);
+        writer.WriteInteger(LastCommandAtMs);
     }
 }
 
@@ -220,6 +244,8 @@ public sealed record SyncFigures(
 /// <param name="VerdictP99Us">99th percentile of it.</param>
 /// <param name="VerdictMaxUs">Longest of it.</param>
 /// <param name="MovesJournalled">PlayerMoved events on disk.</param>
+/// <param name="Health">Whether it plays.</param>
+/// <param name="RoundTripUs">Mean round trip to its clients as the system measures it, in microseconds; 0 while that is not known.</param>
 public sealed record ZoneFigures(
     int Zone,
     int Epoch,
@@ -238,9 +264,11 @@ public sealed record ZoneFigures(
     long VerdictP50Us,
     long VerdictP99Us,
     long VerdictMaxUs,
-    long MovesJournalled)
+    long MovesJournalled,
+    ZoneHealth Health,
+    long RoundTripUs)
 {
-    private const int Fields = 18;
+    private const int Fields = 20;
 
     internal void Write(ref MessagePackWriter writer)
     {
@@ -263,5 +291,20 @@ public sealed record ZoneFigures(
         writer.WriteInteger(VerdictP99Us);
         writer.WriteInteger(VerdictMaxUs);
         writer.WriteInteger(MovesJournalled);
+        writer.WriteInteger((int)Health);
+        writer.WriteInteger(RoundTripUs);
     }
+}
+
+/// <summary>Whether a zone plays.</summary>
+public enum ZoneHealth
+{
+    /// <summary>It does.</summary>
+    Playing = 1,
+
+    /// <summary>It failed, or was ended, and is being recovered.</summary>
+    Recovering = 2,
+
+    /// <summary>Another server has it.</summary>
+    Fenced = 3,
 }

@@ -31,6 +31,12 @@ public static class Topics
     /// <summary>What operators want done, each a <see cref="PlatformCommand"/>; the key is the zone.</summary>
     public const string Commands = "platform.commands";
 
+    /// <summary>What became of them, each a <see cref="CommandOutcome"/>; the key is the command's id.</summary>
+    public const string Outcomes = "game.outcomes";
+
+    /// <summary>Zones that somebody looks at, each a <see cref="ZoneView"/>; the key is the zone.</summary>
+    public const string Views = "game.views";
+
     /// <summary>Records that a consumer could not apply, with the reason.</summary>
     public const string DeadLetters = "game.dead-letters";
 

@@ -14,4 +14,10 @@ public enum RecordKind
 
     /// <summary>What an operator wants done. Stands in the journal of commands, which the platform writes.</summary>
     PlatformCommand = 4,
+
+    /// <summary>What became of an operator's command; no part of any zone's sequence.</summary>
+    CommandOutcome = 5,
+
+    /// <summary>A zone that somebody looks at; no part of any zone's sequence, and dropped rather than waited for.</summary>
+    ZoneView = 6,
 }

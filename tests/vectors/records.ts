@@ -15,7 +15,8 @@ const command = (note: string, fields: Fields): CommandVector => ({
   note,
   fields: {
     id: '0f8fad5b-d9cb-469f-a165-70867728950e', type: 1, zone: 1, issuedAtMs: 1_795_363_200_123, expiresAtMs: 1_795_363_500_123,
-    issuedBy: 'operator', reason: 'before the patch', ...fields,
+    issuedBy: 'operator', reason: 'before the patch', node: '', player: 0, text: '', choice: 0, x: -1, y: -1, epoch: 0, sequence: 0,
+    durationMs: 0, ...fields,
   },
 });
 const player = (id: number, name: string, x: number, y: number, life: number, lifeUntilTick: number): Value => (
@@ -45,9 +46,11 @@ export const snapshotVectors: readonly SnapshotVector[] = [
 export const commandVectors: readonly CommandVector[] = [
   command('a snapshot of one zone', {}),
   command('a snapshot of every zone', { zone: 0, reason: '' }),
+  command('a player put somewhere else, its life left as it is', { type: 6, player: 7, choice: -1, x: 50_000, y: 51_000 }),
   command('every number at its largest, every text at its longest', {
     id: 'i'.repeat(512), zone: INT32_MAX, issuedAtMs: SAFE_MAX, expiresAtMs: SAFE_MAX, issuedBy: '운'.repeat(170) + 'ab',
-    reason: 'r'.repeat(512),
+    reason: 'r'.repeat(512), node: 'n'.repeat(512), player: SAFE_MAX, text: '알'.repeat(341), choice: INT32_MAX, x: INT32_MAX, y: INT32_MAX,
+    epoch: EPOCH_MAX, sequence: SEQUENCE_MAX, durationMs: SAFE_MAX,
   }),
 ];
 

@@ -27,6 +27,8 @@ const zone = {
   verdictP99Us: count,
   verdictMaxUs: count,
   movesJournalled: count,
+  health: t.Number({ description: '1 plays; 2 is being recovered; 3 another server has it.' }),
+  roundTripUs: t.Number({ description: 'Mean round trip to its clients as the system measures it; 0 while that is not known.' }),
 } satisfies Fields<ZoneFigures>;
 
 const journal = {
@@ -88,6 +90,14 @@ const server = {
   snapshots: t.Object(snapshots),
   zones: t.Array(ZoneFiguresBody),
   sync: t.Object(sync),
+  cpuPermille: t.Number({ description: "Thousandths of all the machine's processors, in the last second." }),
+  processors: count,
+  connections: count,
+  connectionsMax: count,
+  admission: t.Number({ description: '1 open; 2 only who has a seat; 3 draining.' }),
+  commandsDecided: count,
+  commandsFailed: count,
+  lastCommandAtMs: count,
 } satisfies Fields<ServerFigures>;
 
 // Unsafe only names the type, whose arrays are readonly; what is checked and described is the object.

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Elysia, t } from 'elysia';
 import type { Logger } from 'pino';
 import type { Access } from '../accounts/access.ts';
-import { CommandLogUnavailableError, commandTextBytesMax, type CommandLog } from '../commands/command-log.ts';
+import { CommandLogUnavailableError, commandTextBytesMax, noArguments, type CommandLog } from '../commands/command-log.ts';
 import { PlatformCommandType, SnapshotTrigger } from '../contracts/events.ts';
 import { hexOf, MalformedRecordError } from '../contracts/wire.ts';
 import { nameOf, type ColdSnapshots, type SnapshotKey, type SnapshotSummary, type StoredSnapshot } from '../snapshots/cold-snapshots.ts';
@@ -147,7 +147,7 @@ async function askForSnapshot(commands: CommandLog, zone: number, reason: string
   const [id, issuedAtMs] = [randomUUID(), Date.now()];
   const expiresAtMs = issuedAtMs + commandLifeMs;
   try {
-    await commands.append({ id, type: PlatformCommandType.TakeSnapshot, zone, issuedAtMs, expiresAtMs, issuedBy, reason });
+    await commands.append({ ...noArguments, id, type: PlatformCommandType.TakeSnapshot, zone, issuedAtMs, expiresAtMs, issuedBy, reason });
   } catch (error) {
     if (!(error instanceof CommandLogUnavailableError)) throw error;
     throw new ApiError(503, 'commands_unavailable', `${error.message} Nothing is known to be under way; ask again.`, {

@@ -6,12 +6,13 @@ import { decodePlatformCommand, PlatformCommandType, type PlatformCommand } from
 import { BlockKind, recordsOf } from '../ingest/journal/journal-format.ts';
 import { JournalReader } from '../ingest/journal/journal-reader.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { CommandLogUnavailableError } from './command-log.ts';
+import { CommandLogUnavailableError, noArguments } from './command-log.ts';
 import { JournalCommandLog, type JournalCommandLogOptions } from './journal-command-log.ts';
 
 const root = temporaryFolder();
 const command = (zone: number, reason = 'a look before the patch'): PlatformCommand => ({
   id: randomUUID(),
+  ...noArguments,
   type: PlatformCommandType.TakeSnapshot,
   zone,
   issuedAtMs: 1_795_363_200_123,

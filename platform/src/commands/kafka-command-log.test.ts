@@ -5,12 +5,13 @@ import { pino } from 'pino';
 import { COMMANDS_TOPIC, decodePlatformCommand, PlatformCommandType, type PlatformCommand } from '../contracts/events.ts';
 import { eventually } from '../testing/eventually.ts';
 import { describeWithServer } from '../testing/skips.ts';
-import { CommandLogUnavailableError } from './command-log.ts';
+import { CommandLogUnavailableError, noArguments } from './command-log.ts';
 import { KafkaCommandLog } from './kafka-command-log.ts';
 
 const log = pino({ level: 'silent' });
 const command = (zone: number): PlatformCommand => ({
   id: randomUUID(),
+  ...noArguments,
   type: PlatformCommandType.TakeSnapshot,
   zone,
   issuedAtMs: Date.now(),

@@ -53,6 +53,8 @@ export const EVENT_TOPICS = ['game.events.player', 'game.events.combat', 'game.e
 export const FIGURES_TOPIC = 'game.figures';
 export const SNAPSHOTS_TOPIC = 'game.snapshot.zone';
 export const COMMANDS_TOPIC = 'platform.commands';
+export const OUTCOMES_TOPIC = 'game.outcomes';
+export const VIEWS_TOPIC = 'game.views';
 export const DEAD_LETTERS_TOPIC = 'game.dead-letters';
 
 export const LeaveReason = {
@@ -79,6 +81,18 @@ export const RecordingMode = {
   Overflowing: 3,
 } as const;
 
+export const Admission = {
+  Open: 1,
+  Closed: 2,
+  Draining: 3,
+} as const;
+
+export const ZoneHealth = {
+  Playing: 1,
+  Recovering: 2,
+  Fenced: 3,
+} as const;
+
 export const SnapshotTrigger = {
   Periodic: 1,
   Manual: 2,
@@ -88,6 +102,36 @@ export const SnapshotTrigger = {
 
 export const PlatformCommandType = {
   TakeSnapshot: 1,
+  SendNotice: 2,
+  KickPlayer: 3,
+  BanPlayer: 4,
+  UnbanPlayer: 5,
+  CorrectPlayer: 6,
+  RestartZone: 7,
+  RestoreZone: 8,
+  RehearseRecovery: 9,
+  RestartServer: 10,
+  SetAdmission: 11,
+  WatchZone: 12,
+} as const;
+
+export const OutcomeState = {
+  Done: 1,
+  Refused: 2,
+  Failed: 3,
+  Begun: 4,
+} as const;
+
+export const Life = {
+  Alive: 0,
+  Stunned: 1,
+  Dead: 2,
+} as const;
+
+export const EntityKind = {
+  Player: 1,
+  Monster: 2,
+  Item: 3,
 } as const;
 
 export interface Envelope {
@@ -450,6 +494,8 @@ export interface ZoneFigures {
   readonly verdictP99Us: number;
   readonly verdictMaxUs: number;
   readonly movesJournalled: number;
+  readonly health: number;
+  readonly roundTripUs: number;
 }
 
 export function decodeZoneFigures(f: readonly unknown[]): ZoneFigures {
@@ -472,6 +518,8 @@ export function decodeZoneFigures(f: readonly unknown[]): ZoneFigures {
     verdictP99Us: integer(f[15], 'ZoneFigures.verdictP99Us'),
     verdictMaxUs: integer(f[16], 'ZoneFigures.verdictMaxUs'),
     movesJournalled: integer(f[17], 'ZoneFigures.movesJournalled'),
+    health: integer(f[18], 'ZoneFigures.health'),
+    roundTripUs: integer(f[19], 'ZoneFigures.roundTripUs'),
   };
 }
 
@@ -494,6 +542,14 @@ export interface ServerFigures {
   readonly snapshots: SnapshotFigures;
   readonly zones: readonly ZoneFigures[];
   readonly sync: SyncFigures;
+  readonly cpuPermille: number;
+  readonly processors: number;
+  readonly connections: number;
+  readonly connectionsMax: number;
+  readonly admission: number;
+  readonly commandsDecided: number;
+  readonly commandsFailed: number;
+  readonly lastCommandAtMs: number;
 }
 
 export function decodeServerFigures(record: Uint8Array): ServerFigures {
@@ -517,6 +573,14 @@ export function decodeServerFigures(record: Uint8Array): ServerFigures {
     snapshots: decodeSnapshotFigures(list(f[15], 'ServerFigures.snapshots')),
     zones: list(f[16], 'ServerFigures.zones').map((item) => decodeZoneFigures(list(item, 'ServerFigures.zones'))),
     sync: decodeSyncFigures(list(f[17], 'ServerFigures.sync')),
+    cpuPermille: integer(f[18], 'ServerFigures.cpuPermille'),
+    processors: integer(f[19], 'ServerFigures.processors'),
+    connections: integer(f[20], 'ServerFigures.connections'),
+    connectionsMax: integer(f[21], 'ServerFigures.connectionsMax'),
+    admission: integer(f[22], 'ServerFigures.admission'),
+    commandsDecided: integer(f[23], 'ServerFigures.commandsDecided'),
+    commandsFailed: integer(f[24], 'ServerFigures.commandsFailed'),
+    lastCommandAtMs: integer(f[25], 'ServerFigures.lastCommandAtMs'),
   };
 }
 
@@ -561,6 +625,15 @@ export interface PlatformCommand {
   readonly expiresAtMs: number;
   readonly issuedBy: string;
   readonly reason: string;
+  readonly node: string;
+  readonly player: number;
+  readonly text: string;
+  readonly choice: number;
+  readonly x: number;
+  readonly y: number;
+  readonly epoch: number;
+  readonly sequence: number;
+  readonly durationMs: number;
 }
 
 export function decodePlatformCommand(record: Uint8Array): PlatformCommand {
@@ -573,5 +646,154 @@ export function decodePlatformCommand(record: Uint8Array): PlatformCommand {
     expiresAtMs: integer(f[4], 'PlatformCommand.expiresAtMs'),
     issuedBy: text(f[5], 'PlatformCommand.issuedBy'),
     reason: text(f[6], 'PlatformCommand.reason'),
+    node: text(f[7], 'PlatformCommand.node'),
+    player: integer(f[8], 'PlatformCommand.player'),
+    text: text(f[9], 'PlatformCommand.text'),
+    choice: integer(f[10], 'PlatformCommand.choice'),
+    x: integer(f[11], 'PlatformCommand.x'),
+    y: integer(f[12], 'PlatformCommand.y'),
+    epoch: integer(f[13], 'PlatformCommand.epoch'),
+    sequence: integer(f[14], 'PlatformCommand.sequence'),
+    durationMs: integer(f[15], 'PlatformCommand.durationMs'),
+  };
+}
+
+export interface Rehearsal {
+  readonly source: number;
+  readonly log: number;
+  readonly snapshotEpoch: number;
+  readonly snapshotSequence: number;
+  readonly snapshotTick: number;
+  readonly snapshotAgeMs: number;
+  readonly eventsReplayed: number;
+  readonly gaps: number;
+  readonly eventsLost: number;
+  readonly liveEpoch: number;
+  readonly liveSequence: number;
+  readonly liveHash: Uint8Array;
+  readonly shadowHash: Uint8Array;
+  readonly players: number;
+  readonly loadUs: number;
+  readonly replayUs: number;
+  readonly totalUs: number;
+  readonly notes: string;
+}
+
+export function decodeRehearsal(f: readonly unknown[]): Rehearsal {
+  return {
+    source: integer(f[0], 'Rehearsal.source'),
+    log: integer(f[1], 'Rehearsal.log'),
+    snapshotEpoch: integer(f[2], 'Rehearsal.snapshotEpoch'),
+    snapshotSequence: integer(f[3], 'Rehearsal.snapshotSequence'),
+    snapshotTick: integer(f[4], 'Rehearsal.snapshotTick'),
+    snapshotAgeMs: integer(f[5], 'Rehearsal.snapshotAgeMs'),
+    eventsReplayed: integer(f[6], 'Rehearsal.eventsReplayed'),
+    gaps: integer(f[7], 'Rehearsal.gaps'),
+    eventsLost: integer(f[8], 'Rehearsal.eventsLost'),
+    liveEpoch: integer(f[9], 'Rehearsal.liveEpoch'),
+    liveSequence: integer(f[10], 'Rehearsal.liveSequence'),
+    liveHash: bytes(f[11], 'Rehearsal.liveHash'),
+    shadowHash: bytes(f[12], 'Rehearsal.shadowHash'),
+    players: integer(f[13], 'Rehearsal.players'),
+    loadUs: integer(f[14], 'Rehearsal.loadUs'),
+    replayUs: integer(f[15], 'Rehearsal.replayUs'),
+    totalUs: integer(f[16], 'Rehearsal.totalUs'),
+    notes: text(f[17], 'Rehearsal.notes'),
+  };
+}
+
+export interface CommandOutcome {
+  readonly commandId: string;
+  readonly type: number;
+  readonly zone: number;
+  readonly node: string;
+  readonly atMs: number;
+  readonly state: number;
+  readonly players: number;
+  readonly epoch: number;
+  readonly sequence: number;
+  readonly message: string;
+  readonly rehearsals: readonly Rehearsal[];
+}
+
+export function decodeCommandOutcome(record: Uint8Array): CommandOutcome {
+  const f = decodeArray(record, 'CommandOutcome');
+  return {
+    commandId: text(f[0], 'CommandOutcome.commandId'),
+    type: integer(f[1], 'CommandOutcome.type'),
+    zone: integer(f[2], 'CommandOutcome.zone'),
+    node: text(f[3], 'CommandOutcome.node'),
+    atMs: integer(f[4], 'CommandOutcome.atMs'),
+    state: integer(f[5], 'CommandOutcome.state'),
+    players: integer(f[6], 'CommandOutcome.players'),
+    epoch: integer(f[7], 'CommandOutcome.epoch'),
+    sequence: integer(f[8], 'CommandOutcome.sequence'),
+    message: text(f[9], 'CommandOutcome.message'),
+    rehearsals: list(f[10], 'CommandOutcome.rehearsals').map((item) => decodeRehearsal(list(item, 'CommandOutcome.rehearsals'))),
+  };
+}
+
+export interface PlayerSight {
+  readonly playerId: number;
+  readonly name: string;
+  readonly position: Position;
+  readonly life: number;
+  readonly lifeUntilTick: number;
+  readonly strideBudgetMm: number;
+  readonly session: number;
+  readonly unsentBytes: number;
+}
+
+export function decodePlayerSight(f: readonly unknown[]): PlayerSight {
+  return {
+    playerId: integer(f[0], 'PlayerSight.playerId'),
+    name: text(f[1], 'PlayerSight.name'),
+    position: position(f[2], 'PlayerSight.position'),
+    life: integer(f[3], 'PlayerSight.life'),
+    lifeUntilTick: integer(f[4], 'PlayerSight.lifeUntilTick'),
+    strideBudgetMm: integer(f[5], 'PlayerSight.strideBudgetMm'),
+    session: integer(f[6], 'PlayerSight.session'),
+    unsentBytes: integer(f[7], 'PlayerSight.unsentBytes'),
+  };
+}
+
+export interface ThingSight {
+  readonly kind: number;
+  readonly id: number;
+  readonly name: string;
+  readonly position: Position;
+}
+
+export function decodeThingSight(f: readonly unknown[]): ThingSight {
+  return {
+    kind: integer(f[0], 'ThingSight.kind'),
+    id: integer(f[1], 'ThingSight.id'),
+    name: text(f[2], 'ThingSight.name'),
+    position: position(f[3], 'ThingSight.position'),
+  };
+}
+
+export interface ZoneView {
+  readonly node: string;
+  readonly zone: number;
+  readonly epoch: number;
+  readonly sequence: number;
+  readonly tick: number;
+  readonly atMs: number;
+  readonly players: readonly PlayerSight[];
+  readonly things: readonly ThingSight[];
+}
+
+export function decodeZoneView(record: Uint8Array): ZoneView {
+  const f = decodeArray(record, 'ZoneView');
+  return {
+    node: text(f[0], 'ZoneView.node'),
+    zone: integer(f[1], 'ZoneView.zone'),
+    epoch: integer(f[2], 'ZoneView.epoch'),
+    sequence: integer(f[3], 'ZoneView.sequence'),
+    tick: integer(f[4], 'ZoneView.tick'),
+    atMs: integer(f[5], 'ZoneView.atMs'),
+    players: list(f[6], 'ZoneView.players').map((item) => decodePlayerSight(list(item, 'ZoneView.players'))),
+    things: list(f[7], 'ZoneView.things').map((item) => decodeThingSight(list(item, 'ZoneView.things'))),
   };
 }

@@ -28,9 +28,12 @@ internal static class TypeScriptContracts
         text.Append($"export const FIGURES_TOPIC = {Quote(Topics.Figures)};\n");
         text.Append($"export const SNAPSHOTS_TOPIC = {Quote(Topics.Snapshots)};\n");
         text.Append($"export const COMMANDS_TOPIC = {Quote(Topics.Commands)};\n");
+        text.Append($"export const OUTCOMES_TOPIC = {Quote(Topics.Outcomes)};\n");
+        text.Append($"export const VIEWS_TOPIC = {Quote(Topics.Views)};\n");
         text.Append($"export const DEAD_LETTERS_TOPIC = {Quote(Topics.DeadLetters)};\n\n");
         var records = events.Select(kind => kind.Record)
-            .Concat([typeof(JournalFigures), typeof(ZoneSnapshotHead), typeof(PlatformCommand)]);
+            .Concat([typeof(JournalFigures), typeof(ServerFigures), typeof(ZoneFigures), typeof(ZoneSnapshotHead), typeof(PlatformCommand),
+                typeof(CommandOutcome), typeof(Rehearsal), typeof(PlayerSight), typeof(ThingSight)]);
         var fieldTypes = records.SelectMany(Parameters).Select(field => field.ParameterType).Distinct();
         foreach (var numbers in fieldTypes.Where(type => type.IsEnum))
         {
@@ -47,6 +50,11 @@ internal static class TypeScriptContracts
         Record(text, nameof(ServerFigures), Fields(typeof(ServerFigures)), fromBytes: true);
         Record(text, nameof(ZoneSnapshotHead), Fields(typeof(ZoneSnapshotHead)), fromBytes: true);
         Record(text, nameof(PlatformCommand), Fields(typeof(PlatformCommand)), fromBytes: true);
+        Record(text, nameof(Rehearsal), Fields(typeof(Rehearsal)), fromBytes: false);
+        Record(text, nameof(CommandOutcome), Fields(typeof(CommandOutcome)), fromBytes: true);
+        Record(text, nameof(PlayerSight), Fields(typeof(PlayerSight)), fromBytes: false);
+        Record(text, nameof(ThingSight), Fields(typeof(ThingSight)), fromBytes: false);
+        Record(text, nameof(ZoneView), Fields(typeof(ZoneView)), fromBytes: true);
         return text.ToString().TrimEnd('\n') + "\n";
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Verdict.Events;
+using Verdict.GameServer.Net;
 using Verdict.GameServer.Placement;
 using Verdict.GameServer.Publishing;
 using Verdict.GameServer.Snapshots;
@@ -21,6 +22,8 @@ internal sealed class FiguresReporter(
     SnapshotService snapshots,
     IOptions<PublishingOptions> publishing,
     IOptions<JournalOptions> budget,
+    IOptions<NetOptions> net,
+    AddressLimits connections,
     TimeProvider time,
     ILogger<FiguresReporter> logger) : BackgroundService
 {
@@ -31,6 +34,9 @@ internal sealed class FiguresReporter(
     private readonly Dictionary<ZoneWorker, (Histogram.Reading Ticks, Histogram.Reading Verdicts)> _last = [];
     private readonly Histogram.Reading _ticks = Histogram.Reading.Empty;
     private readonly Histogram.Reading _verdicts = Histogram.Reading.Empty;
+
+    private long _lookedAt = time.GetTimestamp();
+    private TimeSpan _used = Environment.CpuUsage.TotalTime;
 
     /// <summary>The last measurement; null before the first.</summary>
     public ServerFigures? Latest { get; private set; }
@@ -61,7 +67,15 @@ internal sealed class FiguresReporter(
             MeasureJournal(),
             snapshots.Measure(),
             [.. zones.Zones.Select(Measure)],
-            metrics.MeasureSync());
+            metrics.MeasureSync(),
+            MeasureCpuPermille(),
+            Environment.ProcessorCount,
+            connections.Connections,
+            net.Value.ConnectionsMax,
+            Admission.Open,
+            zones.Zones.Sum(static zone => zone.Accepted + zone.Rejected),
+            zones.Zones.Sum(static zone => zone.RefusedBusy),
+            LastCommandAtMs: 0);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -87,6 +101,15 @@ internal sealed class FiguresReporter(
         var writer = new MessagePackWriter(bytes);
         figures.Write(ref writer);
         return bytes.AsSpan(0, writer.Length).ToArray();
+    }
+
+    // Of all processors together, since the last look.
+    private int MeasureCpuPermille()
+    {
+        var (now, used) = (time.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        var (passed, worked) = (time.GetElapsedTime(_lookedAt, now), used - _used);
+        (_lookedAt, _used) = (now, used);
+        return passed <= TimeSpan.Zero ? 0 : (int)(1_000 * worked / passed / Environment.ProcessorCount);
     }
 
     private JournalFigures MeasureJournal()
@@ -132,6 +155,8 @@ internal sealed class FiguresReporter(
             _verdicts.Percentile(0.50),
             _verdicts.Percentile(0.99),
             _verdicts.Max,
-            publisher.MovesJournalled(zone.Id));
+            publisher.MovesJournalled(zone.Id),
+            zone switch { { IsFenced: true } => ZoneHealth.Fenced, { IsFailed: true } => ZoneHealth.Recovering, _ => ZoneHealth.Playing },
+            RoundTripUs: 0);
     }
 }

@@ -153,7 +153,9 @@ public class EventVectorTests
                 s.Text("hotStore"), s.Long("hotSaved"), s.Long("hotFailures"), s.Int("hotFailuresInARow"), s.Text("hotError"),
                 s.Long("hotAgeMs"), s.Long("coldPublished"), s.Long("cutMaxUs"), s.Int("bytesPerPlayer")),
             [.. f.GetProperty("zones").EnumerateArray().Select(Zone)],
-            Sync(f.GetProperty("sync")));
+            Sync(f.GetProperty("sync")),
+            f.Int("cpuPermille"), f.Int("processors"), f.Int("connections"), f.Int("connectionsMax"), (Admission)f.Int("admission"),
+            f.Long("commandsDecided"), f.Long("commandsFailed"), f.Long("lastCommandAtMs"));
     }
 
     private static SyncFigures Sync(JsonElement s) => new(
@@ -163,5 +165,6 @@ public class EventVectorTests
     private static ZoneFigures Zone(JsonElement z) => new(
         z.Int("zone"), z.Int("epoch"), z.Long("tick"), z.Int("players"), z.Int("inboxLength"), z.Int("inboxCapacity"), z.Long("accepted"),
         z.Long("rejected"), z.Long("refusedBusy"), z.Long("events"), z.Long("tickOverruns"), z.Long("tickP50Us"), z.Long("tickP99Us"),
-        z.Long("tickMaxUs"), z.Long("verdictP50Us"), z.Long("verdictP99Us"), z.Long("verdictMaxUs"), z.Long("movesJournalled"));
+        z.Long("tickMaxUs"), z.Long("verdictP50Us"), z.Long("verdictP99Us"), z.Long("verdictMaxUs"), z.Long("movesJournalled"),
+        (ZoneHealth)z.Int("health"), z.Long("roundTripUs"));
 }

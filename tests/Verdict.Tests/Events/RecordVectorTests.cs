@@ -59,9 +59,10 @@ public class RecordVectorTests
         var f = vector.GetProperty("fields");
         var command = new PlatformCommand(
             f.Text("id"), (PlatformCommandType)f.Int("type"), new(f.Int("zone")), f.Long("issuedAtMs"), f.Long("expiresAtMs"),
-            f.Text("issuedBy"), f.Text("reason"));
+            f.Text("issuedBy"), f.Text("reason"), f.Text("node"), new(f.Long("player")), f.Text("text"), f.Int("choice"), f.Int("x"),
+            f.Int("y"), new(f.Int("epoch")), f.Long("sequence"), f.Long("durationMs"));
         Assert.Equal(command, PlatformCommand.Read(vector.Hex("hex")));
-        var bytes = new byte[(4 * PlatformCommand.TextBytesMax) + 64];
+        var bytes = new byte[(4 * PlatformCommand.TextBytesMax) + PlatformCommand.NoticeBytesMax + 128];
         var writer = new MessagePackWriter(bytes);
         command.Write(ref writer);
         Assert.Equal(vector.Text("hex"), Convert.ToHexStringLower(bytes.AsSpan(0, writer.Length)));
@@ -76,6 +77,23 @@ public class RecordVectorTests
         {
             Assert.Throws<ProtocolException>(() => PlatformCommand.Read(bytes.AsSpan(0, length)));
         }
+    }
+
+    [Fact]
+    public void A_command_from_before_there_were_arguments_has_none()
+    {
+        var bytes = new byte[64];
+        var writer = new MessagePackWriter(bytes);
+        writer.WriteArrayHeader(7);
+        writer.WriteString("a");
+        writer.WriteInteger((int)PlatformCommandType.TakeSnapshot);
+        writer.WriteInteger(2);
+        writer.WriteInteger(10);
+        writer.WriteInteger(20);
+        writer.WriteString("ada");
+        writer.WriteString("why");
+        var command = new PlatformCommand("a", PlatformCommandType.TakeSnapshot, new(2), 10, 20, "ada", "why");
+        Assert.Equal(command, PlatformCommand.Read(bytes.AsSpan(0, writer.Length)));
     }
 
     private static ZoneSnapshotHead Head(JsonElement h) => new(

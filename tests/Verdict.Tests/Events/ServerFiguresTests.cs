@@ -13,13 +13,15 @@ public class ServerFiguresTests
     {
         const long Max = long.MaxValue;
         const int IntMax = int.MaxValue;
-        var zone = new ZoneFigures(IntMax, IntMax, Max, IntMax, IntMax, IntMax, Max, Max, Max, Max, Max, Max, Max, Max, Max, Max, Max, Max);
+        var zone = new ZoneFigures(IntMax, IntMax, Max, IntMax, IntMax, IntMax, Max, Max, Max, Max, Max, Max, Max, Max, Max, Max, Max, Max,
+            ZoneHealth.Fenced, Max);
         var figures = new ServerFigures(
             new('n', 64), Max, Max, IntMax, Max, Max, Max, Max, Max, Max, IntMax, IntMax, IntMax, Max,
             new(Max, Max, Max, Max, Max, true, new('노', 64), RecordingMode.Overflowing, Max, Max, Max, Max, Max, Max),
             new(new('노', 64), Max, Max, IntMax, new('노', 64), Max, Max, Max, IntMax),
             [.. Enumerable.Repeat(zone, zones)],
-            new(Max, Max, Max, Max, Max, Max));
+            new(Max, Max, Max, Max, Max, Max),
+            IntMax, IntMax, IntMax, IntMax, Admission.Draining, Max, Max, Max);
         var writer = new MessagePackWriter(new byte[ServerFigures.BytesMax(figures.Zones.Count)]);
         figures.Write(ref writer);
         Assert.InRange(writer.Length, 1, ServerFigures.BytesMax(figures.Zones.Count));
@@ -30,7 +32,8 @@ public class ServerFiguresTests
     {
         var journal = new JournalFigures(0, 0, 0, 0, 0, true, new('e', 100), RecordingMode.Degraded, 0, 0, 0, -1, 0, 0);
         var snapshots = new SnapshotFigures("files", 0, 0, 0, string.Empty, -1, 0, 0, 0);
-        var figures = new ServerFigures("n", 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, journal, snapshots, [], new(0, 0, 0, 0, 0, 0));
+        var figures = new ServerFigures(
+            "n", 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, journal, snapshots, [], new(0, 0, 0, 0, 0, 0), 0, 1, 0, 1, Admission.Open, 0, 0, 0);
         var bytes = new byte[ServerFigures.BytesMax(figures.Zones.Count)];
         var writer = new MessagePackWriter(bytes);
         figures.Write(ref writer);
