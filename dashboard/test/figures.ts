@@ -7,7 +7,7 @@ import {
   type NodeFigures,
   type SnapshotFigures,
   type ZoneFigures,
-} from '@/features/live/live-message';
+} from '@/shared/live-channels/live-message';
 
 /** A healthy, quiet zone; a test names only what matters to it. */
 export function zoneFigures(overrides: Partial<ZoneFigures> = {}): ZoneFigures {

@@ -1,4 +1,4 @@
-import { RecordingMode, type JournalFigures, type SnapshotFigures } from '@/features/live/live-message';
+import { RecordingMode, type JournalFigures, type SnapshotFigures } from '@/shared/live-channels/live-message';
 import type { Scenario } from './world';
 
 const EVENT_BYTES = 62;

@@ -1,4 +1,4 @@
-import type { ConsumerFigures, IngestFigures, LiveMessage, NodeFigures, ZoneFigures } from '@/features/live/live-message';
+import type { ConsumerFigures, IngestFigures, LiveMessage, NodeFigures, ZoneFigures } from '@/shared/live-channels/live-message';
 import { FakeRecording } from './recording';
 
 export const SCENARIOS = [

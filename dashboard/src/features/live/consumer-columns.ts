@@ -1,7 +1,7 @@
 import { formatCount, formatLag, formatRate } from '@/shared/format';
 import type { Dictionary } from '@/shared/text/en';
 import type { Severity } from '@/shared/ui/severity';
-import type { ConsumerFigures } from './live-message';
+import type { ConsumerFigures } from '@/shared/live-channels/live-message';
 
 type ConsumerWords = Dictionary['recording']['consumers'];
 

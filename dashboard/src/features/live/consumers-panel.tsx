@@ -6,7 +6,7 @@ import { PauseIcon } from '@/shared/ui/icons';
 import { Panel } from '@/shared/ui/panel';
 import { SeverityIcon } from '@/shared/ui/severity';
 import { FLOW_COLUMNS, TROUBLE_COLUMNS, type TroubleColumn } from './consumer-columns';
-import type { ConsumerFigures } from './live-message';
+import type { ConsumerFigures } from '@/shared/live-channels/live-message';
 
 type ConsumersProps = { readonly consumers: readonly ConsumerFigures[] };
 

@@ -1,6 +1,6 @@
 import { formatCount, formatDuration, formatExact, formatLag, formatMicroseconds, formatPercent, formatRate } from '@/shared/format';
 import { useLocale, useText } from '@/shared/text/text';
-import type { FindingFact, Waiting } from './findings';
+import type { FindingFact, Waiting } from '@/shared/live-channels/findings';
 
 type Described = { readonly title: string; readonly meaning: string };
 

@@ -13,9 +13,9 @@ import { Sparkline } from '@/shared/chart/sparkline';
 import { useLocale, useText } from '@/shared/text/text';
 import { classes } from '@/shared/ui/classes';
 import { SeverityIcon } from '@/shared/ui/severity';
-import type { Finding, FindingFact } from './findings';
-import type { LiveFrame } from './live-frame';
-import type { LiveHistory } from './live-history';
+import type { Finding, FindingFact } from '@/shared/live-channels/findings';
+import type { LiveFrame } from '@/shared/live-channels/live-frame';
+import type { LiveHistory } from '@/shared/live-channels/live-history';
 
 /** One sample a second: the sparkline is the last two minutes. */
 const SPARK_SAMPLES = 120;

@@ -1,2 +1,2 @@
-export { ConnectionPill } from './connection-pill';
-export { connectLive } from './live-connection';
+export { ConnectionPill } from '@/shared/live-channels/connection-pill';
+export { connectLive } from '@/shared/live-channels/live-connection';

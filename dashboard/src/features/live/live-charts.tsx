@@ -3,10 +3,10 @@ import type { ChartColour } from '@/shared/chart/chart-colours';
 import type { ChartSeries } from '@/shared/chart/plot-options';
 import { formatCount, formatLag, formatMicroseconds, formatRate, joinFigure, splitLag } from '@/shared/format';
 import { useLocale, useText } from '@/shared/text/text';
-import { TICK_BUDGET_US, VERDICT_TARGET_US } from './findings';
-import type { LiveFrame } from './live-frame';
-import type { LiveHistory } from './live-history';
-import { consumerLagSeries, consumerRateSeries, nodePlayersSeries, zonePlayersSeries } from './live-store';
+import { TICK_BUDGET_US, VERDICT_TARGET_US } from '@/shared/live-channels/findings';
+import type { LiveFrame } from '@/shared/live-channels/live-frame';
+import type { LiveHistory } from '@/shared/live-channels/live-history';
+import { consumerLagSeries, consumerRateSeries, nodePlayersSeries, zonePlayersSeries } from '@/shared/live-channels/live-store';
 
 /** More layers than this cannot be told apart. */
 const LAYERS_MAX = 6;

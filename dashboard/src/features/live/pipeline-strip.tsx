@@ -6,8 +6,8 @@ import { classes } from '@/shared/ui/classes';
 import { Meter } from '@/shared/ui/meter';
 import { Panel } from '@/shared/ui/panel';
 import { SeverityIcon } from '@/shared/ui/severity';
-import type { LiveFrame } from './live-frame';
-import type { ConsumerFigures } from './live-message';
+import type { LiveFrame } from '@/shared/live-channels/live-frame';
+import type { ConsumerFigures } from '@/shared/live-channels/live-message';
 
 type StageProps = { readonly title: string; readonly name?: string; readonly isWide?: boolean; readonly children: ReactNode };
 

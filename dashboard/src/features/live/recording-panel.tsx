@@ -3,8 +3,8 @@ import { useLocale, useText } from '@/shared/text/text';
 import { classes } from '@/shared/ui/classes';
 import { Panel } from '@/shared/ui/panel';
 import { SeverityIcon, type Severity } from '@/shared/ui/severity';
-import type { NodeView } from './live-frame';
-import { RecordingMode, type JournalFigures, type SnapshotFigures } from './live-message';
+import type { NodeView } from '@/shared/live-channels/live-frame';
+import { RecordingMode, type JournalFigures, type SnapshotFigures } from '@/shared/live-channels/live-message';
 
 const MODES = {
   [RecordingMode.Normal]: { severity: 'good', name: 'normal' },

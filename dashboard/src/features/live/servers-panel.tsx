@@ -2,7 +2,7 @@ import { formatBytes, formatCount, formatDuration, formatRate } from '@/shared/f
 import { useLocale, useText } from '@/shared/text/text';
 import { Panel } from '@/shared/ui/panel';
 import { SeverityIcon } from '@/shared/ui/severity';
-import type { NodeView } from './live-frame';
+import type { NodeView } from '@/shared/live-channels/live-frame';
 
 export function ServersPanel({ nodes }: { readonly nodes: readonly NodeView[] }) {
   const { servers: words } = useText();

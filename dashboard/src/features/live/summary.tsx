@@ -5,8 +5,8 @@ import { classes } from '@/shared/ui/classes';
 import { ClockIcon } from '@/shared/ui/icons';
 import { SeverityIcon } from '@/shared/ui/severity';
 import { useDescribeFinding } from './describe-finding';
-import type { Finding } from './findings';
-import type { LiveFrame } from './live-frame';
+import type { Finding } from '@/shared/live-channels/findings';
+import type { LiveFrame } from '@/shared/live-channels/live-frame';
 
 type SummaryProps = { readonly frame: LiveFrame; readonly findings: readonly Finding[]; readonly fresh: boolean };
 

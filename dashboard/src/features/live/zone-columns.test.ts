@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { zoneFigures } from '../../../test/figures';
-import type { ZoneView } from './live-frame';
+import type { ZoneView } from '@/shared/live-channels/live-frame';
 import { sortZones } from './zone-columns';
 
 function view(zone: number, players: number, events: number | null): ZoneView {

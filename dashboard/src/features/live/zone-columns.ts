@@ -1,6 +1,6 @@
 import { formatCount, formatMicroseconds, formatRate } from '@/shared/format';
 import type { Dictionary } from '@/shared/text/en';
-import type { ZoneView } from './live-frame';
+import type { ZoneView } from '@/shared/live-channels/live-frame';
 
 export type ZoneColumn = {
   readonly key: string;

@@ -6,8 +6,8 @@ import { SortIcon } from '@/shared/ui/icons';
 import { Meter } from '@/shared/ui/meter';
 import { Panel } from '@/shared/ui/panel';
 import { SeverityIcon } from '@/shared/ui/severity';
-import { TICK_BUDGET_US } from './findings';
-import type { ZoneView } from './live-frame';
+import { TICK_BUDGET_US } from '@/shared/live-channels/findings';
+import type { ZoneView } from '@/shared/live-channels/live-frame';
 import { sortZones, ZONE_COLUMNS, type ZoneOrder } from './zone-columns';
 
 type ZonesProps = { readonly zones: readonly ZoneView[]; readonly order: ZoneOrder; readonly onOrder: (order: ZoneOrder) => void };
