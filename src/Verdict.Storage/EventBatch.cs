@@ -68,6 +68,22 @@ public sealed class EventBatch(int capacityBytes = 256 * 1024)
         Keep(new(RecordKind.ZoneSnapshot, zone, epoch, sequence, 1, default), start);
     }
 
+    /// <summary>Adds one encoded <see cref="CommandOutcome"/>.</summary>
+    public void AddOutcome(ReadOnlySpan<byte> outcome)
+    {
+        var start = SizeBytes;
+        AddRecord(outcome);
+        Keep(new(RecordKind.CommandOutcome, default, default, 0, 1, default), start);
+    }
+
+    /// <summary>Adds one encoded <see cref="ZoneView"/>.</summary>
+    public void AddView(ZoneId zone, ReadOnlySpan<byte> view)
+    {
+        var start = SizeBytes;
+        AddRecord(view);
+        Keep(new(RecordKind.ZoneView, zone, default, 0, 1, default), start);
+    }
+
     private void Add(RecordKind kind, ZoneId zone, Epoch epoch, long firstSequence, int count, ReadOnlySpan<byte> records)
     {
         if (count == 0) return;

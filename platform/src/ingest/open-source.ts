@@ -2,25 +2,43 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import { EVENT_TOPICS, FIGURES_TOPIC, SNAPSHOTS_TOPIC } from '../contracts/events.ts';
+import { EVENT_TOPICS, FIGURES_TOPIC, OUTCOMES_TOPIC, SNAPSHOTS_TOPIC, VIEWS_TOPIC } from '../contracts/events.ts';
 import type { EventSource } from './event-source.ts';
-import { JournalSource } from './journal/journal-source.ts';
+import { JournalSource, type JournalContent } from './journal/journal-source.ts';
 import { KafkaSource } from './kafka/kafka-source.ts';
 
 export const monitoring = 'monitoring';
 export const snapshots = 'snapshots';
+export const outcomes = 'outcomes';
+export const views = 'views';
+
+/** What a consumer reads: which records of the journal, and which topics where there is Kafka. */
+interface Diet {
+  readonly content: JournalContent;
+  readonly topics: readonly string[];
+  /** Whether only what comes from now on is of interest, to every instance of the platform. */
+  readonly isTelemetry: boolean;
+}
+
+const diets: Readonly<Record<string, Diet>> = {
+  [monitoring]: { content: 'figures', topics: [FIGURES_TOPIC], isTelemetry: true },
+  [views]: { content: 'views', topics: [VIEWS_TOPIC], isTelemetry: true },
+  [snapshots]: { content: 'snapshots', topics: [SNAPSHOTS_TOPIC], isTelemetry: false },
+  [outcomes]: { content: 'outcomes', topics: [OUTCOMES_TOPIC], isTelemetry: false },
+};
+const eventsDiet: Diet = { content: 'events', topics: EVENT_TOPICS, isTelemetry: false };
 
 /** Opens the event log that is configured, for one of the consumers. Each reads for itself, in a group of its own. */
 export function openSource(config: Config, consumer: string, log: Logger): EventSource {
-  const isMonitoring = consumer === monitoring;
-  const isSnapshots = consumer === snapshots;
+  const { content, topics, isTelemetry } = diets[consumer] ?? eventsDiet;
+  const begin = isTelemetry ? 'end' : 'start';
   const child = log.child({ consumer });
   if (config.kafkaBrokers.length === 0) {
     return new JournalSource(
       {
         folder: join(config.dataFolder, 'journal'),
-        content: isMonitoring ? 'figures' : isSnapshots ? 'snapshots' : 'events',
-        begin: isMonitoring ? 'end' : 'start',
+        content,
+        begin,
         batchEventsMax: config.batchEventsMax,
         pollMs: config.journalPollMs,
         retryDelayMsMax: config.retryDelayMsMax,
@@ -31,10 +49,10 @@ export function openSource(config: Config, consumer: string, log: Logger): Event
   return new KafkaSource(
     {
       brokers: config.kafkaBrokers,
-      topics: isMonitoring ? [FIGURES_TOPIC] : isSnapshots ? [SNAPSHOTS_TOPIC] : EVENT_TOPICS,
-      // Every instance shows all figures, so each listens in a group of its own; events are shared out among the instances.
-      groupId: isMonitoring ? `verdict-${consumer}-${randomUUID()}` : `verdict-${consumer}`,
-      begin: isMonitoring ? 'end' : 'start',
+      topics,
+      // Every instance shows all telemetry, so each listens in a group of its own; the rest is shared out among the instances.
+      groupId: isTelemetry ? `verdict-${consumer}-${randomUUID()}` : `verdict-${consumer}`,
+      begin,
       batchEventsMax: config.batchEventsMax,
       retryDelayMsMax: config.retryDelayMsMax,
     },

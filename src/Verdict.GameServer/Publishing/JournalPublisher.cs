@@ -117,6 +117,31 @@ internal sealed class JournalPublisher : IDisposable
         if (!IsSaturated && !IsRefusing) Post(new(null, RecordKind.ServerFigures, figures), figures.Length);
     }
 
+    /// <summary>Takes over one encoded <see cref="CommandOutcome"/>. It goes in also when the disk budget is used up, for outcomes are few
+    /// and somebody waits for them; left out, and told of, only when no more may wait.</summary>
+    /// <returns>Whether it was taken over.</returns>
+    public bool PostOutcome(byte[] outcome)
+    {
+        if (IsSaturated)
+        {
+            Log.OutcomeLeftOut(_logger, QueuedBytes);
+            return false;
+        }
+
+        Post(new(null, RecordKind.CommandOutcome, outcome), outcome.Length);
+        return true;
+    }
+
+    /// <summary>Takes over one encoded <see cref="ZoneView"/>; left out when recording has trouble, as the
+    /// next one tells it anew.</summary>
+    /// <returns>Whether it was taken over.</returns>
+    public bool PostView(ZoneId zone, byte[] view)
+    {
+        if (IsSaturated || IsRefusing || IsFailing) return false;
+        Post(new(null, RecordKind.ZoneView, view, zone), view.Length);
+        return true;
+    }
+
     /// <summary>Takes over a cold snapshot, to stand behind everything posted before, its zone's events among them; left out when no more
     /// may wait, as a later one takes its place.</summary>
     /// <returns>Whether it was taken over.</returns>
@@ -216,6 +241,8 @@ internal sealed class JournalPublisher : IDisposable
         }
 
         if (item.Kind == RecordKind.ZoneSnapshot) _writer.AppendSnapshot(item.Zone, item.Epoch, item.Sequence, item.Record);
+        else if (item.Kind == RecordKind.CommandOutcome) _writer.AppendOutcome(item.Record);
+        else if (item.Kind == RecordKind.ZoneView) _writer.AppendView(item.Zone, item.Record);
         else _writer.AppendFigures(item.Record);
         return item.Record!.Length;
     }

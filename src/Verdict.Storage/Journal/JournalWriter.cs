@@ -138,6 +138,17 @@ public sealed class JournalWriter : IDisposable
     public void AppendSnapshot(ZoneId zone, Epoch epoch, long sequence, ReadOnlySpan<byte> snapshot) =>
         AppendRecord(RecordKind.ZoneSnapshot, zone, epoch, sequence, snapshot);
 
+    /// <summary>Buffers one encoded <see cref="CommandOutcome"/> as one block.</summary>
+    /// <exception cref="InvalidOperationException">More is pending than <see cref="JournalOptions.PendingBytesMax"/> allows: commit
+    /// first.</exception>
+    public void AppendOutcome(ReadOnlySpan<byte> outcome) =>
+        AppendRecord(RecordKind.CommandOutcome, default, default, 0, outcome);
+
+    /// <summary>Buffers one encoded <see cref="ZoneView"/> as one block.</summary>
+    /// <exception cref="InvalidOperationException">More is pending than <see cref="JournalOptions.PendingBytesMax"/> allows: commit
+    /// first.</exception>
+    public void AppendView(ZoneId zone, ReadOnlySpan<byte> view) => AppendRecord(RecordKind.ZoneView, zone, default, 0, view);
+
     /// <summary>Writes what is pending, waits for the disk, and shows it to readers.</summary>
     /// <remarks>After an exception nothing is lost and nothing stands twice: call it again. Everything since the last success is then
     /// written again at the same positions, because after a failed flush the operating system may have dropped what it had

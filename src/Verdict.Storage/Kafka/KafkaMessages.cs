@@ -14,7 +14,6 @@ internal sealed class KafkaMessages
     public const string IdHeader = "id";
 
     private const int UuidTextBytes = 36;
-    private const int NodeBytesMax = 256;
 
     private readonly Dictionary<int, byte[]> _keys = [];
     private readonly Dictionary<EventType, (string Topic, Message<byte[], byte[]> Message)> _types = [];
@@ -26,8 +25,10 @@ internal sealed class KafkaMessages
     public (string Topic, Message<byte[], byte[]> Message)? Of(in EventRun run, long sequence, ReadOnlySpan<byte> record) => run.Kind switch
     {
         RecordKind.ZoneEvents => OfEvent(new(run.Zone, run.Epoch, sequence), record),
-        RecordKind.ServerFigures => OfFigures(record),
+        RecordKind.ServerFigures => Plain(Topics.Figures, FirstTextOf(record), record),
         RecordKind.ZoneSnapshot => Plain(Topics.Snapshots, KeyOf(run.Zone.Value), record),
+        RecordKind.CommandOutcome => Plain(Topics.Outcomes, FirstTextOf(record), record),
+        RecordKind.ZoneView => Plain(Topics.Views, KeyOf(run.Zone.Value), record),
         _ => null,
     };
 
@@ -43,11 +44,12 @@ internal sealed class KafkaMessages
         return shape;
     }
 
-    private (string Topic, Message<byte[], byte[]> Message) OfFigures(ReadOnlySpan<byte> figures)
+    /// <summary>The node of figures, the command of an outcome: each stands first in its record.</summary>
+    private static byte[] FirstTextOf(ReadOnlySpan<byte> record)
     {
-        var reader = new MessagePackReader(figures);
+        var reader = new MessagePackReader(record);
         reader.ReadArrayHeader(countMax: 64);
-        return Plain(Topics.Figures, Encoding.UTF8.GetBytes(reader.ReadString(NodeBytesMax)), figures);
+        return Encoding.UTF8.GetBytes(reader.ReadString(PlatformCommand.TextBytesMax));
     }
 
     private (string Topic, Message<byte[], byte[]> Message) Plain(string topic, byte[] key, ReadOnlySpan<byte> value)

@@ -85,16 +85,18 @@ public abstract class EventLogConformance
     }
 
     [Fact]
-    public async Task Figures_and_snapshots_in_a_batch_are_no_zones_events()
+    public async Task Figures_snapshots_outcomes_and_views_in_a_batch_are_no_zones_events()
     {
         await using var log = await OpenAsync();
         var history = new ZoneHistory();
         var batch = ZoneHistory.Batch(history.Open(2));
         batch.AddFigures([0x92, 0xA6, .. "node-1"u8, 0x01]);
         batch.AddSnapshot(history.Zone, new(1), 2, [1, 2, 3]);
+        batch.AddOutcome([0x92, 0xA4, .. "ab-1"u8, 0x01]);
+        batch.AddView(history.Zone, [0x91, 0x01]);
         batch.Add(history.Continue(2));
         await log.AppendAsync(batch, Cancellation);
-        Assert.Equal((4, 6), (batch.RunCount, batch.RecordCount));
+        Assert.Equal((6, 8), (batch.RunCount, batch.RecordCount));
         Assert.Equal(history.All, await ReadAsync(log, history.Zone));
     }
 

@@ -70,6 +70,42 @@ public sealed class KafkaEventLogTests : EventLogConformance
     }
 
     [Fact]
+    public async Task An_outcome_goes_to_its_own_topic_keyed_by_its_command()
+    {
+        await using var log = await OpenAsync();
+        var batch = new EventBatch();
+        byte[] outcome = [0x92, 0xA9, .. "command-1"u8, 0x02];
+        batch.AddOutcome(outcome);
+        await log.AppendAsync(batch, Cancellation);
+        var before = Ends(Topics.Outcomes);
+        await log.AppendAsync(batch, Cancellation);
+
+        var message = Assert.Single(ReadFrom(before)).Message;
+
+        Assert.Equal("command-1", Encoding.ASCII.GetString(message.Key));
+        Assert.Equal(outcome, message.Value);
+    }
+
+    [Fact]
+    public async Task A_view_goes_to_its_own_topic_keyed_by_zone()
+    {
+        await using var log = await OpenAsync();
+        var zone = new ZoneHistory().Zone;
+        var batch = new EventBatch();
+        batch.AddView(zone, [0x91, 0x01]);
+        await log.AppendAsync(batch, Cancellation);
+        var before = Ends(Topics.Views);
+        batch.Clear();
+        batch.AddView(zone, [0x91, 0x02]);
+        await log.AppendAsync(batch, Cancellation);
+
+        var message = Assert.Single(ReadFrom(before)).Message;
+
+        Assert.Equal(zone.ToString(), Encoding.ASCII.GetString(message.Key));
+        Assert.Equal([0x91, 0x02], message.Value);
+    }
+
+    [Fact]
     public async Task What_was_produced_well_before_the_time_given_is_not_even_read()
     {
         await using var log = await OpenAsync();

@@ -49,4 +49,42 @@ public class JournalPublisherTests
         await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
         Assert.True(rig.Publisher.PostSnapshot(new(7), new(1), 1, new byte[1]));
     }
+
+    [Fact]
+    public async Task An_outcome_is_recorded_though_the_disk_budget_is_used_up_and_a_view_is_not()
+    {
+        await using var rig = new ZoneRig();
+        Assert.True(rig.Publisher.PostView(new(7), [0x91, 0x01]));
+        rig.Publisher.IsRefusing = true;
+        Assert.False(rig.Publisher.PostView(new(7), [0x91, 0x02]));
+        Assert.True(rig.Publisher.PostOutcome([0x91, 0x03]));
+        await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
+
+        var found = new List<(RecordKind Kind, int Zone, byte Last)>();
+        using var journal = JournalReader.Open(rig.Journal.DirectoryPath, 0);
+        while (journal.TryReadBlock(out var block))
+        {
+            if (block.Kind is not (RecordKind.CommandOutcome or RecordKind.ZoneView)) continue;
+            found.Add((block.Kind, block.Zone.Value, block.Body.Span[^1]));
+        }
+
+        Assert.Equal([(RecordKind.ZoneView, 7, (byte)1), (RecordKind.CommandOutcome, 0, (byte)3)], found);
+        Assert.Equal(1, rig.Journal.DurableIndex);
+    }
+
+    [Fact]
+    public async Task Outcomes_and_views_are_left_out_when_no_more_may_wait()
+    {
+        using var diskAnswers = new ManualResetEventSlim();
+        await using var rig = new ZoneRig(publishing: new() { QueueBytesMax = 65_536 });
+        rig.Journal.Before = _ => diskAnswers.Wait(TestContext.Current.CancellationToken);
+        Assert.True(rig.Publisher.PostOutcome(new byte[65_536]));
+        Assert.False(rig.Publisher.PostOutcome([0x90]));
+        Assert.False(rig.Publisher.PostView(new(7), [0x90]));
+        diskAnswers.Set();
+        await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
+        Assert.True(rig.Publisher.PostOutcome([0x90]));
+        Assert.True(rig.Publisher.PostView(new(7), [0x90]));
+        await rig.Publisher.FlushAsync(TestContext.Current.CancellationToken);
+    }
 }

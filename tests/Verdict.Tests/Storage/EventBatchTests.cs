@@ -33,6 +33,8 @@ public sealed class EventBatchTests : IDisposable
         writer.Append(Batches.Moved(zone: 3, sequence: 9, count: 4, epoch: 2));
         writer.AppendFigures([0x91, 0x01]);
         writer.AppendSnapshot(new(3), new(2), 12, [7, 8, 9]);
+        writer.AppendOutcome([0x91, 0x02]);
+        writer.AppendView(new(3), [0x91, 0x03, 0x04]);
         writer.Commit();
         Assert.Equal(4, writer.DurableIndex);
         var batch = new EventBatch();
@@ -41,16 +43,23 @@ public sealed class EventBatchTests : IDisposable
             while (reader.TryReadBlock(out var block)) batch.Add(block);
         }
 
-        Assert.Equal((3, 6), (batch.RunCount, batch.RecordCount));
+        Assert.Equal((5, 8), (batch.RunCount, batch.RecordCount));
         Assert.Equal(new(RecordKind.ZoneEvents, new(3), new(2), 9, 4, default), batch[0] with { Records = default });
         Assert.Equal(RecordKind.ServerFigures, batch[1].Kind);
         Assert.Equal([2, 0, 0, 0, 0x91, 0x01], batch[1].Records.ToArray());
         Assert.Equal(new(RecordKind.ZoneSnapshot, new(3), new(2), 12, 1, default), batch[2] with { Records = default });
         Assert.Equal([3, 0, 0, 0, 7, 8, 9], batch[2].Records.ToArray());
+        Assert.Equal(new(RecordKind.CommandOutcome, default, default, 0, 1, default), batch[3] with { Records = default });
+        Assert.Equal(new(RecordKind.ZoneView, new(3), default, 0, 1, default), batch[4] with { Records = default });
         var other = new EventBatch();
         other.AddSnapshot(new(3), new(2), 12, [7, 8, 9]);
-        Assert.Equal(batch[2] with { Records = default }, other[0] with { Records = default });
-        Assert.Equal(batch[2].Records.Span, other[0].Records.Span);
+        other.AddOutcome([0x91, 0x02]);
+        other.AddView(new(3), [0x91, 0x03, 0x04]);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(batch[i + 2] with { Records = default }, other[i] with { Records = default });
+            Assert.Equal(batch[i + 2].Records.Span, other[i].Records.Span);
+        }
     }
 
     [Fact]

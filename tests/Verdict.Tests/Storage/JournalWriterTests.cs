@@ -99,6 +99,27 @@ public sealed class JournalWriterTests : IDisposable
     }
 
     [Fact]
+    public void Outcomes_and_views_count_as_no_event_and_can_be_trimmed_with_what_stands_around_them()
+    {
+        using var writer = _journal.OpenWriter(segmentBytesMax: 4_096);
+        writer.Append(Batches.Moved(count: 2));
+        for (var i = 0; i < 40; i++)
+        {
+            writer.AppendOutcome(new byte[100]);
+            writer.AppendView(new(3), new byte[1_000]);
+            writer.Commit();
+        }
+
+        Assert.Equal(2, writer.DurableIndex);
+        Assert.NotEmpty(writer.ListTrimPoints());
+        writer.TrimBefore(writer.DurablePosition);
+        Assert.InRange(writer.DiskBytes, 1, 4_096);
+        writer.Append(Batches.Moved(sequence: 3));
+        writer.Commit();
+        Assert.Equal(3, writer.DurableIndex);
+    }
+
+    [Fact]
     public void An_empty_batch_and_an_empty_commit_leave_no_trace()
     {
         using var writer = _journal.OpenWriter();

@@ -10,7 +10,7 @@ const formatVersion = 1;
 /** A length beyond this is not a length: the block's header is damaged. */
 const bodyBytesMax = 64 * 1_024 * 1_024;
 
-export const BlockKind = { Events: 1, Figures: 2, Snapshot: 3, Command: 4 } as const;
+export const BlockKind = { Events: 1, Figures: 2, Snapshot: 3, Command: 4, Outcome: 5, View: 6 } as const;
 
 /** What is on disk for certain. Bytes above may vanish in a power cut, so nothing reads them. */
 export interface JournalHead {

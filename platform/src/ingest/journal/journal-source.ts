@@ -6,10 +6,16 @@ import type { EventSource, SourceBatch, SourceRecord, SourceStatus } from '../ev
 import { BlockKind, recordsOf, type JournalHead } from './journal-format.ts';
 import { JournalReader, type JournalBlock, type JournalLoss } from './journal-reader.ts';
 
+/**
+ * The zones' events, the servers' figures about themselves, the zones' cold snapshots, what became of operators' commands,
+ * or the zones that somebody looks at.
+ */
+export type JournalContent = 'events' | 'figures' | 'snapshots' | 'outcomes' | 'views';
+
 export interface JournalSourceOptions {
   readonly folder: string;
-  /** Which records to deliver: the zones' events, the servers' figures about themselves, or the zones' cold snapshots. */
-  readonly content: 'events' | 'figures' | 'snapshots';
+  /** Which records to deliver. */
+  readonly content: JournalContent;
   /** Where to begin when no position is given: at the first event ever, or with what is written from now on. */
   readonly begin: 'start' | 'end';
   readonly batchEventsMax: number;
@@ -19,7 +25,17 @@ export interface JournalSourceOptions {
 
 /** So many bytes of other records are worth a transaction: the position kept tells what the journal may let go. */
 const silentBytesMax = 1_048_576;
-const kindOf = { events: BlockKind.Events, figures: BlockKind.Figures, snapshots: BlockKind.Snapshot } as const;
+const kindOf: Readonly<Record<JournalContent, number>> = {
+  events: BlockKind.Events,
+  figures: BlockKind.Figures,
+  snapshots: BlockKind.Snapshot,
+  outcomes: BlockKind.Outcome,
+  views: BlockKind.View,
+};
+/** Of no use once there are newer ones, so nobody lags behind them. */
+const isTelemetry = (content: JournalContent): boolean => content === 'figures' || content === 'views';
+/** Come seldom, and yet their reader keeps a position. */
+const isSeldom = (content: JournalContent): boolean => content === 'snapshots' || content === 'outcomes';
 /** How often a reader of records that come seldom is told how far it is, so that the journal need not be kept for it. */
 const positionEveryMs = 1_000;
 const nobodyToTell = async (): Promise<void> => {};
@@ -48,7 +64,7 @@ export class JournalSource implements EventSource {
 
   status(): SourceStatus {
     const lagEvents =
-      this.#head === null || this.#options.content === 'figures' ? null : Math.max(0, this.#head.durableIndex - this.#at.index);
+      this.#head === null || isTelemetry(this.#options.content) ? null : Math.max(0, this.#head.durableIndex - this.#at.index);
     return {
       kind: this.kind,
       ready: this.#reason === null,
@@ -155,7 +171,7 @@ export class JournalSource implements EventSource {
   }
 
   #isPositionDue(): boolean {
-    return this.#options.content === 'snapshots' && Date.now() - this.#deliveredAtMs >= positionEveryMs;
+    return isSeldom(this.#options.content) && Date.now() - this.#deliveredAtMs >= positionEveryMs;
   }
 
   #collect(block: JournalBlock, records: SourceRecord[]): void {
