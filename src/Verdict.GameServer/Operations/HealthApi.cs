@@ -38,6 +38,7 @@ internal static class HealthApi
         tellNs = meter.SpentNs(PassPhase.Tell),
         sendNs = meter.SpentNs(PassPhase.Send),
         passes = meter.Passes,
+        longPasses = meter.LongPasses,
         reads = meter.Reads,
         writes = meter.Writes,
         wouldBlocks = meter.WouldBlocks,

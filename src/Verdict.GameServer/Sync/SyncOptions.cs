@@ -33,6 +33,11 @@ public sealed class SyncOptions
     [Range(1, 100)]
     public int SlowUpdatesPerSecond { get; set; } = 4;
 
+    /// <summary>Milliseconds that a pass of a zones' thread may take before updates that would go alone become rarer, so that verdicts do
+    /// not wait for them.</summary>
+    [Range(1, 1_000)]
+    public int YieldAfterMs { get; set; } = 10;
+
     /// <summary>Milliseconds for which a client has not taken what was sent after which it is told at the lower rate.</summary>
     [Range(1, 600_000)]
     public int SlowerAfterMs { get; set; } = 250;

@@ -11,7 +11,8 @@ namespace Verdict.GameServer.Sync;
 /// <remarks>
 /// An update goes along with a verdict when at least half of the interval has passed since the last one; else it goes by itself when the
 /// interval is over. What rode gives a little grace on top, so that the next verdict, due just then, is not missed by a hair and takes
-/// the next update along. So a client that acts steadily costs hardly more writes than it has verdicts.
+/// the next update along. So a client that acts steadily costs hardly more writes than it has verdicts. While the thread's passes take too
+/// long, what goes by itself waits for longer.
 /// </remarks>
 internal sealed class ZoneSync
 {
@@ -82,16 +83,17 @@ internal sealed class ZoneSync
     /// <summary>Takes in what changed, and composes for whoever is written to anyway and whoever is due.</summary>
     /// <param name="writes">Who is written to at the end of this pass; whoever is due is added.</param>
     /// <param name="now">The present.</param>
-    public void Tell(List<ClientConnection> writes, long now)
+    /// <param name="pressure">How much longer whoever is not written to anyway waits.</param>
+    public void Tell(List<ClientConnection> writes, long now, PassPressure pressure)
     {
         if (!_zone.Changes.IsEmpty) TakeInChanges(writes);
-        for (var i = 0; i < writes.Count; i++) Ride(writes[i], now);
+        for (var i = 0; i < writes.Count; i++) Ride(writes[i], now, pressure);
         while (_schedule.TryTake(now, out var viewer))
         {
             if (!viewer.IsSeated) continue;
             if (viewer.DueAt > now) _schedule.Add(viewer);
             else if (IsUpToDate(viewer)) (viewer.Next, _waiting) = (_waiting, viewer);
-            else TellAlone(viewer, writes, now);
+            else TellAlone(viewer, writes, now, pressure);
         }
     }
 
@@ -100,16 +102,16 @@ internal sealed class ZoneSync
         viewer.Picture.ViewStamp == _board.Stamp && !viewer.Picture.IsBlank && !viewer.WantsAll
         && viewer.Ladder.Step == ReadingStep.Reading && !viewer.Client.Outbox.IsBlocked;
 
-    private void Ride(ClientConnection client, long now)
+    private void Ride(ClientConnection client, long now, PassPressure pressure)
     {
         if (client.Viewer is not { IsSeated: true } viewer) return;
         var interval = IntervalOf(viewer);
         if (now - viewer.ToldAt < interval / 2 || !TryCompose(viewer, now)) return;
-        viewer.DueAt = now + interval + (interval / GraceParts);
+        viewer.DueAt = now + pressure.Stretch(interval + (interval / GraceParts));
         _metrics.UpdateSent(rode: true);
     }
 
-    private void TellAlone(Viewer viewer, List<ClientConnection> writes, long now)
+    private void TellAlone(Viewer viewer, List<ClientConnection> writes, long now, PassPressure pressure)
     {
         if (TryCompose(viewer, now))
         {
@@ -118,7 +120,7 @@ internal sealed class ZoneSync
         }
 
         viewer.ToldAt = now;
-        viewer.DueAt = now + IntervalOf(viewer);
+        viewer.DueAt = now + pressure.Stretch(IntervalOf(viewer));
         _schedule.Add(viewer);
     }
 

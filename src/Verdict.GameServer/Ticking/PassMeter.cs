@@ -38,6 +38,9 @@ internal sealed class PassMeter
 
     public long Writes { get; set; }
 
+    /// <summary>Passes that took longer than they may before updates yield to verdicts.</summary>
+    public long LongPasses { get; set; }
+
     /// <summary>Writes that the kernel did not take whole.</summary>
     public long WouldBlocks { get; set; }
 

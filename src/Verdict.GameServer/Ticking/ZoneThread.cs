@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Verdict.GameServer.Net.Linux;
 using Verdict.GameServer.Recovery;
+using Verdict.GameServer.Sync;
 
 namespace Verdict.GameServer.Ticking;
 
@@ -17,6 +18,7 @@ internal sealed class ZoneThread(
     IReadOnlyList<ZoneWorker> zones,
     IArrivals arrivals,
     PassMeter meter,
+    PassPressure pressure,
     ZoneLoopOptions options,
     Action<ZoneThread, ZoneWorker> failed,
     ILogger logger) : IDisposable
@@ -37,7 +39,7 @@ internal sealed class ZoneThread(
         foreach (var zone in zones)
         {
             zone.Signal = arrivals.Wake;
-            zone.Meter = meter;
+            (zone.Meter, zone.Pressure) = (meter, pressure);
             zone.Start(Stopwatch.GetTimestamp(), offsetOf(zone));
         }
 
@@ -74,7 +76,7 @@ internal sealed class ZoneThread(
             for (var i = 0; i < zones.Count; i++) Serve(i, now);
             arrivals.Settle(now);
             meter.Passes++;
-            meter.Lap(PassPhase.Send);
+            if (pressure.Look(meter.Lap(PassPhase.Send) - began)) meter.LongPasses++;
             if (meter.Reads > reads) Rest(began + _passGap);
         }
 

@@ -69,6 +69,7 @@ internal sealed class ZoneWorker
         (_directory, _metrics, _time, _logger) = (directory, metrics, time, logger);
         (_zone, _nextEpoch, _report) = recovered;
         _seats = new(_zone, options, net, metrics, time);
+        Pressure = new(sync);
         _sync = new(_zone, _seats, _syncing, metrics, logger, Stopwatch.GetTimestamp());
         _inbox = Channel.CreateBounded<ZoneCommand>(new BoundedChannelOptions(options.InboxCapacity) { SingleReader = true });
     }
@@ -82,6 +83,9 @@ internal sealed class ZoneWorker
 
     /// <summary>Where the time of its thread goes. Set once by that thread.</summary>
     public PassMeter Meter { get; set; } = new();
+
+    /// <summary>How hard its thread is pressed. Set once by that thread.</summary>
+    public PassPressure Pressure { get; set; }
 
     /// <summary>The sockets that its thread reads; null where another transport has them. Set once, before the first client.</summary>
     public LineSet? Lines { get; set; }
@@ -205,7 +209,7 @@ internal sealed class ZoneWorker
     {
         if (_sync.IsDue(now) || _dirty.Count > 0)
         {
-            _sync.Tell(_dirty, now);
+            _sync.Tell(_dirty, now, Pressure);
             Meter.Lap(PassPhase.Tell);
         }
 
