@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Verdict.GameServer.Sync;
 
-/// <summary>How much rarer the updates of a thread's zones are while its passes take too long, so that verdicts do not wait for them.</summary>
+/// <summary>How much rarer the updates of a thread's zones are while its passes take too long, so that verdicts do not wait for
+/// them.</summary>
 /// <remarks>
 /// Writing is most of what a pass costs, and an update that goes alone is a write that can wait; one that rides with a verdict costs none.
 /// So while passes are longer than they may be, those that go alone become rarer, quickly, up to <see cref="StretchMax"/> times; and more
@@ -15,7 +16,8 @@ internal sealed class PassPressure(SyncOptions options)
 
     private const int One = 1_024;
 
-    // A pass too long makes updates an eighth rarer, one short enough a 64th more frequent: a hundred good passes make up for a dozen bad ones.
+    // A pass too long makes updates an eighth rarer, one short enough a 64th more frequent: a hundred good passes make up for a dozen
+    // bad ones.
     private const int UpShift = 3;
     private const int DownShift = 6;
 
