@@ -30,6 +30,8 @@ export function zoneFigures(overrides: Partial<ZoneFigures> = {}): ZoneFigures {
     verdictP99Us: 400,
     verdictMaxUs: 1_500,
     movesJournalled: 0,
+    health: 1,
+    roundTripUs: 24_000,
     ...overrides,
   };
 }
@@ -89,6 +91,13 @@ export function nodeFigures(overrides: Partial<NodeFigures> = {}): NodeFigures {
     snapshots: snapshotFigures(),
     zones: [zoneFigures()],
     sync: { updatesSent: 0, updatesRode: 0, updatesMerged: 0, clientsSlowed: 0, clientsNearOnly: 0, clientsResynced: 0 },
+    cpuPermille: 120,
+    processors: 4,
+    connections: 26,
+    connectionsMax: 10_000,
+    admission: 1,
+    commandsDecided: 0,
+    commandsFailed: 0,
     ...overrides,
   };
 }

@@ -1,4 +1,12 @@
-import type { ConsumerFigures, IngestFigures, LiveMessage, NodeFigures, ZoneFigures } from '@/shared/live-channels/live-message';
+import {
+  Admission,
+  ZoneHealth,
+  type ConsumerFigures,
+  type IngestFigures,
+  type LiveMessage,
+  type NodeFigures,
+  type ZoneFigures,
+} from '@/shared/live-channels/live-message';
 import { FakeRecording } from './recording';
 
 export const SCENARIOS = [
@@ -92,6 +100,7 @@ export class FakeWorld {
       events: before.events + moved,
       movesJournalled: before.movesJournalled + accepted,
       tickOverruns: before.tickOverruns + (isSlow ? 6 : 0),
+      roundTripUs: players === 0 ? 0 : Math.round(this.#between(21_000, 34_000)),
       tickP50Us: Math.round(isSlow ? this.#between(31_000, 38_000) : this.#between(190, 330)),
       tickP99Us: Math.round(p99),
       tickMaxUs: Math.round(p99 * this.#between(1.2, 3)),
@@ -123,6 +132,8 @@ export class FakeWorld {
       verdictP99Us: 0,
       verdictMaxUs: 0,
       movesJournalled: base * 12,
+      health: ZoneHealth.Playing,
+      roundTripUs: 0,
     };
     const zone = { figures, homePlayers: Math.round(this.#between(60, 220)) };
     this.#zones.set(id, zone);
@@ -164,6 +175,13 @@ export class FakeWorld {
         clientsNearOnly: 4,
         clientsResynced: 3,
       },
+      cpuPermille: Math.round(this.#between(90, 160) + (this.scenario === 'overloaded' ? 640 : 0)),
+      processors: 8,
+      connections: sessions + 2,
+      connectionsMax: 10_000,
+      admission: Admission.Open,
+      commandsDecided: zones.reduce((sum, zone) => sum + zone.accepted + zone.rejected, 0),
+      commandsFailed: zones.reduce((sum, zone) => sum + zone.refusedBusy, 0),
     };
   }
 

@@ -1,4 +1,5 @@
 import { openReconnectingSocket, type ReconnectingSocket } from '@/shared/socket/reconnecting-socket';
+import { deliver, enterLine, forgetChannels, leaveLine } from './channels';
 import { useLiveStore } from './live-store';
 
 export type LiveConnectionOptions = {
@@ -12,13 +13,17 @@ function liveUrl(): string {
   return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`;
 }
 
-/** Feeds the live store until the returned function is called, which also empties it. */
+/** Feeds the stores of all channels until the returned function is called, which also empties them. */
 export function connectLive({ onRefused }: LiveConnectionOptions): () => void {
-  const { enterPhase, receive, forget } = useLiveStore.getState();
+  const { enterPhase } = useLiveStore.getState();
   const socket = openReconnectingSocket({
     url: liveUrl(),
-    onMessage: (text) => receive(text, Date.now()),
-    onPhase: enterPhase,
+    onMessage: (text) => deliver(text, Date.now()),
+    onPhase: (phase) => {
+      enterPhase(phase);
+      if (phase.kind === 'open') enterLine((message) => socket.send(JSON.stringify(message)));
+      else leaveLine(Date.now());
+    },
     onRefused,
   });
   current = socket;
@@ -32,7 +37,7 @@ export function connectLive({ onRefused }: LiveConnectionOptions): () => void {
     window.removeEventListener('online', retry);
     document.removeEventListener('visibilitychange', retry);
     socket.close();
-    forget();
+    forgetChannels();
     if (current === socket) current = null;
   };
 }

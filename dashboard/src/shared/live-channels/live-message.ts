@@ -1,3 +1,5 @@
+import { list, number, numberOrNull, numbers, numbersIfTold, object, oneOf, text, UnreadableMessage, type Json } from './json-reader';
+
 /** Figures of one zone. Counters are totals since its server started; percentiles are of the last second. */
 export type ZoneFigures = {
   readonly zone: number;
@@ -18,7 +20,16 @@ export type ZoneFigures = {
   readonly verdictP99Us: number;
   readonly verdictMaxUs: number;
   readonly movesJournalled: number;
+  /** One of `ZoneHealth`; null from a server that does not tell. */
+  readonly health: number | null;
+  /** Mean round trip to its clients; 0 while that is not known. */
+  readonly roundTripUs: number | null;
 };
+
+export const ZoneHealth = { Playing: 1, Recovering: 2, Fenced: 3 } as const;
+
+/** Who may enter a server's zones. */
+export const Admission = { Open: 1, Closed: 2, Draining: 3 } as const;
 
 export type JournalFigures = {
   readonly durableEvents: number;
@@ -88,6 +99,17 @@ export type NodeFigures = {
   readonly snapshots: SnapshotFigures;
   readonly zones: readonly ZoneFigures[];
   readonly sync: SyncFigures;
+  /** Thousandths of all the machine's processors, in the last second. This and what follows is null from a server that does not tell. */
+  readonly cpuPermille: number | null;
+  readonly processors: number | null;
+  readonly connections: number | null;
+  /** At this many, further connections are refused. */
+  readonly connectionsMax: number | null;
+  /** One of `Admission`. */
+  readonly admission: number | null;
+  readonly commandsDecided: number | null;
+  /** Commands that were not answered with a verdict, because the server could not. */
+  readonly commandsFailed: number | null;
 };
 
 export type ConsumerState = 'running' | 'paused' | 'starting';
@@ -129,50 +151,6 @@ export type LiveMessage = {
   readonly ingest: IngestFigures | null;
 };
 
-/** The platform speaks another version than this page. Says which field, because that is the first question of whoever mends it. */
-export class UnreadableMessage extends Error {
-  override readonly name = 'UnreadableMessage';
-}
-
-type Json = { readonly [key: string]: unknown };
-
-function object(value: unknown, path: string): Json {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UnreadableMessage(`${path} is not an object`);
-  return value as Json;
-}
-
-function list<T>(value: unknown, path: string, read: (item: Json, path: string) => T): readonly T[] {
-  if (!Array.isArray(value)) throw new UnreadableMessage(`${path} is not a list`);
-  return value.map((item, index) => read(object(item, `${path}[${index}]`), `${path}[${index}]`));
-}
-
-function number(source: Json, key: string, path: string): number {
-  const value = source[key];
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw new UnreadableMessage(`${path}.${key} is not a number`);
-  return value;
-}
-
-function numberOrNull(source: Json, key: string, path: string): number | null {
-  return source[key] === null ? null : number(source, key, path);
-}
-
-function text(source: Json, key: string, path: string): string {
-  const value = source[key];
-  if (typeof value !== 'string') throw new UnreadableMessage(`${path}.${key} is not text`);
-  return value;
-}
-
-function oneOf<T extends string>(source: Json, key: string, path: string, choices: readonly T[]): T {
-  const value = choices.find((choice) => choice === source[key]);
-  if (value === undefined) throw new UnreadableMessage(`${path}.${key} is none of ${choices.join(', ')}`);
-  return value;
-}
-
-/** Reads the same-named numbers of a record, so that a field is listed once and its type still checked. */
-function numbers<K extends string>(source: Json, path: string, keys: readonly K[]): Record<K, number> {
-  return Object.fromEntries(keys.map((key) => [key, number(source, key, path)])) as Record<K, number>;
-}
-
 const ZONE_NUMBERS = [
   'zone',
   'epoch',
@@ -208,6 +186,18 @@ const NODE_NUMBERS = [
   'gcGen1',
   'gcGen2',
   'allocatedBytes',
+] as const;
+
+const ZONE_NUMBERS_LATER = ['health', 'roundTripUs'] as const;
+
+const NODE_NUMBERS_LATER = [
+  'cpuPermille',
+  'processors',
+  'connections',
+  'connectionsMax',
+  'admission',
+  'commandsDecided',
+  'commandsFailed',
 ] as const;
 
 const SYNC_NUMBERS = ['updatesSent', 'updatesRode', 'updatesMerged', 'clientsSlowed', 'clientsNearOnly', 'clientsResynced'] as const;
@@ -257,13 +247,18 @@ function readSnapshots(source: Json, path: string): SnapshotFigures {
   };
 }
 
+function readZone(source: Json, path: string): ZoneFigures {
+  return { ...numbers(source, path, ZONE_NUMBERS), ...numbersIfTold(source, path, ZONE_NUMBERS_LATER) };
+}
+
 function readNode(source: Json, path: string): NodeFigures {
   return {
     node: text(source, 'node', path),
     ...numbers(source, path, NODE_NUMBERS),
     journal: readJournal(object(source['journal'], `${path}.journal`), `${path}.journal`),
     snapshots: readSnapshots(object(source['snapshots'], `${path}.snapshots`), `${path}.snapshots`),
-    zones: list(source['zones'], `${path}.zones`, (zone, zonePath) => numbers(zone, zonePath, ZONE_NUMBERS)),
+    ...numbersIfTold(source, path, NODE_NUMBERS_LATER),
+    zones: list(source['zones'], `${path}.zones`, readZone),
     sync: numbers(object(source['sync'], `${path}.sync`), `${path}.sync`, SYNC_NUMBERS),
   };
 }
@@ -290,16 +285,8 @@ function readIngest(source: Json): IngestFigures {
   };
 }
 
-/** Null for a push of another type, which a newer platform may send; throws UnreadableMessage for figures that cannot be trusted. */
-export function readLiveMessage(json: string): LiveMessage | null {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(json);
-  } catch {
-    throw new UnreadableMessage('the push is not JSON');
-  }
-  const source = object(parsed, 'push');
-  if (source['type'] !== 'figures') return null;
+/** Throws UnreadableMessage for figures that cannot be trusted. */
+export function readLiveMessage(source: Json): LiveMessage {
   return {
     type: 'figures',
     at: number(source, 'at', 'push'),

@@ -3,7 +3,8 @@ import type { SocketPhase } from '@/shared/socket/reconnecting-socket';
 import { findWhatIsWrong, type Finding } from './findings';
 import { LiveFrameReader, type LiveFrame } from './live-frame';
 import { LiveHistory } from './live-history';
-import { readLiveMessage, UnreadableMessage } from './live-message';
+import { UnreadableMessage, type Json } from './json-reader';
+import { readLiveMessage } from './live-message';
 
 /** Numbers older than this are not shown as live. */
 export const FRESH_MS_MAX = 3_000;
@@ -22,7 +23,9 @@ export type LiveStore = {
   /** Written in place for its fixed memory; a new `frame` tells when it has changed. */
   readonly history: LiveHistory;
   readonly enterPhase: (phase: SocketPhase) => void;
-  readonly receive: (json: string, nowMs: number) => void;
+  readonly receive: (push: Json, nowMs: number) => void;
+  /** The last readable numbers stay and age visibly; half-read ones would be a guess. */
+  readonly misread: (why: string) => void;
   /** Drops everything, because the next reader may be another person. */
   readonly forget: () => void;
 };
@@ -81,17 +84,15 @@ export const createLiveStore = () => {
       reader = new LiveFrameReader();
       set(nothingYet());
     },
-    receive: (json, nowMs) => {
+    misread: (unreadable) => set({ unreadable }),
+    receive: (push, nowMs) => {
       try {
-        const message = readLiveMessage(json);
-        if (message === null) return;
-        const frame = reader.read(message);
+        const frame = reader.read(readLiveMessage(push));
         get().history.push(frame.atMs, samplesOf(frame));
         set((before) => ({ frame, findings: findWhatIsWrong(frame, before.findings), receivedAtMs: nowMs, unreadable: null }));
       } catch (error) {
         if (!(error instanceof UnreadableMessage)) throw error;
-        // The last readable numbers stay and age visibly; half-read ones would be a guess.
-        set({ unreadable: error.message });
+        get().misread(error.message);
       }
     },
   }));

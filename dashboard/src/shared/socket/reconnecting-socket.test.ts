@@ -14,8 +14,12 @@ class LoopbackSocket implements SocketLike {
   onclose: SocketLike['onclose'] = null;
   onerror: SocketLike['onerror'] = null;
   closedByClient = false;
+  readonly sent: string[] = [];
   close(): void {
     this.closedByClient = true;
+  }
+  send(data: Parameters<SocketLike['send']>[0]): void {
+    this.sent.push(String(data));
   }
   accept(): void {
     this.onopen?.call(this as unknown as WebSocket, {} as Event);
@@ -110,5 +114,17 @@ describe('reconnecting socket', () => {
     vi.advanceTimersByTime(60_000);
     expect(sockets).toHaveLength(2);
     expect(phases.at(-1)).toEqual({ kind: 'closed' });
+  });
+
+  it('sends over an open line only, and keeps nothing for the next one', () => {
+    const { connection, last, sockets } = arrange();
+    expect(connection.send('too early')).toBe(false);
+    last().accept();
+    expect(connection.send('now')).toBe(true);
+    last().drop();
+    expect(connection.send('too late')).toBe(false);
+    connection.retryNow();
+    last().accept();
+    expect(sockets.map((socket) => socket.sent)).toEqual([['now'], []]);
   });
 });

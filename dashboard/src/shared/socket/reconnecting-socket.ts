@@ -6,7 +6,7 @@ export type SocketPhase =
   | { readonly kind: 'closed' };
 
 /** The part of WebSocket that is used here, so that tests can stand in for the network. */
-export type SocketLike = Pick<WebSocket, 'close' | 'onopen' | 'onmessage' | 'onclose' | 'onerror'>;
+export type SocketLike = Pick<WebSocket, 'close' | 'send' | 'onopen' | 'onmessage' | 'onclose' | 'onerror'>;
 
 export type ReconnectingSocketOptions = {
   readonly url: string;
@@ -19,7 +19,12 @@ export type ReconnectingSocketOptions = {
   readonly random?: () => number;
 };
 
-export type ReconnectingSocket = { readonly retryNow: () => void; readonly close: () => void };
+export type ReconnectingSocket = {
+  /** Says whether it was sent. Nothing is kept for later: what was meant for a lost line may mean something else on the next. */
+  readonly send: (text: string) => boolean;
+  readonly retryNow: () => void;
+  readonly close: () => void;
+};
 
 export const RETRY_FIRST_MS = 500;
 export const RETRY_MAX_MS = 15_000;
@@ -44,6 +49,7 @@ export function openReconnectingSocket(options: ReconnectingSocketOptions): Reco
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let silenceTimer: ReturnType<typeof setTimeout> | undefined;
   let attempt = 0;
+  let isOpen = false;
   let closed = false;
 
   const watchForSilence = (current: SocketLike) => {
@@ -55,6 +61,7 @@ export function openReconnectingSocket(options: ReconnectingSocketOptions): Reco
   const lose = (current: SocketLike) => {
     if (socket !== current) return;
     socket = null;
+    isOpen = false;
     clearTimeout(silenceTimer);
     current.onopen = current.onmessage = current.onclose = current.onerror = null;
     current.close();
@@ -73,7 +80,7 @@ export function openReconnectingSocket(options: ReconnectingSocketOptions): Reco
     socket = current;
     watchForSilence(current);
     current.onopen = () => {
-      opened = true;
+      opened = isOpen = true;
       options.onPhase({ kind: 'open' });
     };
     current.onmessage = (event) => {
@@ -90,6 +97,10 @@ export function openReconnectingSocket(options: ReconnectingSocketOptions): Reco
 
   connect();
   return {
+    send: (text) => {
+      if (isOpen) socket?.send(text);
+      return isOpen;
+    },
     retryNow: () => {
       if (!closed && socket === null) connect();
     },
