@@ -41,4 +41,7 @@ public enum EventType
 
     /// <summary><see cref="Events.ItemAcquired"/>.</summary>
     ItemAcquired = 13,
+
+    /// <summary><see cref="Events.PlayerCorrected"/>.</summary>
+    PlayerCorrected = 14,
 }

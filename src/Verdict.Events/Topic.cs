@@ -3,7 +3,7 @@ namespace Verdict.Events;
 /// <summary>The streams that events are sorted into, so that a consumer hears only of what it is for.</summary>
 public enum Topic
 {
-    /// <summary>game.events.player: who came, moved and went.</summary>
+    /// <summary>game.events.player: who came, moved, was put right and went.</summary>
     Player,
 
     /// <summary>game.events.combat: harm and its end, and the monsters.</summary>
@@ -54,7 +54,7 @@ public static class Topics
     public static Topic Of(EventType type) => type switch
     {
         EventType.ZoneOpened or EventType.ZoneRecovered => Topic.Match,
-        EventType.PlayerEntered or EventType.PlayerMoved or EventType.PlayerLeft => Topic.Player,
+        EventType.PlayerEntered or EventType.PlayerMoved or EventType.PlayerLeft or EventType.PlayerCorrected => Topic.Player,
         EventType.PlayerStunned or EventType.PlayerDied or EventType.PlayerRespawned => Topic.Combat,
         EventType.MonsterAppeared or EventType.MonsterMoved or EventType.MonsterRemoved => Topic.Combat,
         EventType.ItemAppeared or EventType.ItemAcquired => Topic.Economy,

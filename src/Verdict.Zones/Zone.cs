@@ -3,6 +3,7 @@ using Verdict.Events;
 using Verdict.Protocol;
 using Verdict.Protocol.MessagePack;
 using Verdict.Protocol.Messages;
+using Verdict.Zones.Corrections;
 using Verdict.Zones.Hazards;
 using Verdict.Zones.Items;
 using Verdict.Zones.Monsters;
@@ -125,6 +126,10 @@ public sealed class Zone
     /// <summary>A player gives up its seat, or loses it.</summary>
     /// <returns>False when it had none.</returns>
     public bool Leave(PlayerId player, LeaveReason reason, Cause cause) => LeaveHandler.Handle(_state, player, reason, cause);
+
+    /// <summary>An operator wants a player to be somewhere or somehow else.</summary>
+    /// <returns>Why that cannot be, for people, and nothing has changed; null when it is so now.</returns>
+    public string? Correct(PlayerId player, in Correction wish) => CorrectHandler.Handle(_state, player, wish);
 
     /// <summary>One tick passes, and what the world does by itself happens.</summary>
     public void Step()
@@ -276,6 +281,7 @@ public sealed class Zone
             case EventType.MonsterMoved: _state.Replay<MonsterMoved, WanderHandler>(header, ref payload); break;
             case EventType.MonsterRemoved: _state.Replay<MonsterRemoved, SettleHandler>(header, ref payload); break;
             case EventType.ItemAcquired: _state.Replay<ItemAcquired, PickUpItemHandler>(header, ref payload); break;
+            case EventType.PlayerCorrected: _state.Replay<PlayerCorrected, CorrectHandler>(header, ref payload); break;
             default: throw new InvalidOperationException($"Events of type {header.Type} have no arm here; add one.");
         }
     }

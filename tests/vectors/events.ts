@@ -6,6 +6,7 @@ export interface FiguresVector { note: string; fields: Fields }
 const TYPES = {
   ZoneOpened: 1, PlayerEntered: 2, PlayerMoved: 3, PlayerLeft: 4, PlayerStunned: 5, PlayerDied: 6, PlayerRespawned: 7,
   ZoneRecovered: 8, ItemAppeared: 9, MonsterAppeared: 10, MonsterMoved: 11, MonsterRemoved: 12, ItemAcquired: 13,
+  PlayerCorrected: 14,
 } as const;
 const TOPICS = {
   match: 'game.events.match', player: 'game.events.player', combat: 'game.events.combat', economy: 'game.events.economy',
@@ -86,6 +87,13 @@ export const eventVectors: readonly EventVector[] = [
   event('ItemAcquired', TOPICS.economy, 'from a place no more', { sequence: 8, previous: 7, causeSession: 5, causeSequence: 5 }, 7, {
     playerId: 7, itemId: SAFE_MAX, kind: 'gem', position: at(0, 0), returnsAtTick: 0,
   }),
+  event('PlayerCorrected', TOPICS.player, 'put somewhere else', { sequence: 9, previous: 4 }, 7, {
+    playerId: 7, from: at(50_250, 50_000), to: at(10_000, 20_000), life: 0, lifeUntilTick: 0,
+    commandId: '0b4d9c5e-5a35-4a3f-9f57-0f7f3f7c6a10',
+  }),
+  ...[1, 2].map((life) => event('PlayerCorrected', TOPICS.player, `life ${life}, the longest id`, { sequence: 10, previous: 9 }, SAFE_MAX, {
+    playerId: SAFE_MAX, from: at(0, 0), to: at(0, 9_999_999), life, lifeUntilTick: SAFE_MAX, commandId: '명'.repeat(21) + 'z',
+  })),
 ];
 
 const zone = (number: number): Fields => ({

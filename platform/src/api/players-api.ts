@@ -11,6 +11,8 @@ import { Cause, EventId, playerId, wantedPlayer } from './player-schemas.ts';
 
 const lives = ['alive', 'stunned', 'dead'] as const;
 
+const Life = t.Union([t.Literal('alive'), t.Literal('stunned'), t.Literal('dead')]);
+
 const Player = t.Object({
   id: t.Integer(),
   name: t.String(),
@@ -18,7 +20,7 @@ const Player = t.Object({
   online: t.Boolean(),
   x: t.Integer({ description: 'Millimetres.' }),
   y: t.Integer({ description: 'Millimetres.' }),
-  life: t.Union([t.Literal('alive'), t.Literal('stunned'), t.Literal('dead')]),
+  life: Life,
   lifeUntilTick: t.Integer({ description: 'The tick of the zone at which a stun or a death ends. 0: none.' }),
   lastTick: t.Integer(),
   lastEvent: t.Object({ id: t.String(), epoch: t.Integer(), sequence: t.Integer() }, { description: 'The newest event this row is from.' }),
@@ -31,7 +33,7 @@ const Point = t.Object({ x: t.Integer(), y: t.Integer() });
 const Change = t.Object({
   eventId: EventId,
   type: t.String({
-    description: 'PlayerMoved, PlayerEntered, PlayerLeft, PlayerStunned, PlayerDied, PlayerRespawned or ItemAcquired.',
+    description: 'PlayerMoved, PlayerEntered, PlayerLeft, PlayerStunned, PlayerDied, PlayerRespawned, PlayerCorrected or ItemAcquired.',
   }),
   zone: t.Integer(),
   epoch: t.Integer(),
@@ -45,6 +47,7 @@ const Change = t.Object({
       name: t.Optional(t.String()),
       reason: t.Optional(t.String({ description: 'Why the player left.' })),
       untilTick: t.Optional(t.Integer({ description: 'The tick of the zone at which a stun or a death ends.' })),
+      life: t.Optional(Life),
       item: t.Optional(t.Object({ id: t.Integer(), kind: t.String() }, { description: 'What the player was given.' })),
     },
     { description: 'What else the event says.' },
@@ -186,7 +189,7 @@ function presentMovement(row: MovementRow) {
 }
 
 function presentChange(change: PlayerChange) {
-  const { zone, epoch, sequence, tick, from, to, name, reason, untilTick, item } = change;
+  const { zone, epoch, sequence, tick, from, to, name, reason, untilTick, life, item } = change;
   return {
     eventId: eventId(change),
     type: eventName(change.type),
@@ -201,6 +204,7 @@ function presentChange(change: PlayerChange) {
       ...(name === null ? {} : { name }),
       ...(reason === null ? {} : { reason: leaveReasonName(reason) }),
       ...(untilTick === null ? {} : { untilTick }),
+      ...(life === null ? {} : { life: lives[life] ?? 'alive' }),
       ...(item === null ? {} : { item }),
     },
     cause: { session: change.causeSession, sequence: change.causeSequence },

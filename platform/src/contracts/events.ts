@@ -15,6 +15,7 @@ export const EventType = {
   MonsterMoved: 11,
   MonsterRemoved: 12,
   ItemAcquired: 13,
+  PlayerCorrected: 14,
 } as const;
 
 export const EVENT_NAMES: Readonly<Record<number, string>> = {
@@ -31,6 +32,7 @@ export const EVENT_NAMES: Readonly<Record<number, string>> = {
   11: 'MonsterMoved',
   12: 'MonsterRemoved',
   13: 'ItemAcquired',
+  14: 'PlayerCorrected',
 };
 
 export const TOPICS: Readonly<Record<number, string>> = {
@@ -47,6 +49,7 @@ export const TOPICS: Readonly<Record<number, string>> = {
   11: 'game.events.combat',
   12: 'game.events.combat',
   13: 'game.events.economy',
+  14: 'game.events.player',
 };
 
 export const EVENT_TOPICS = ['game.events.player', 'game.events.combat', 'game.events.economy', 'game.events.match'] as const;
@@ -73,6 +76,12 @@ export const RecoveryLog = {
   None: 1,
   Journal: 2,
   Kafka: 3,
+} as const;
+
+export const Life = {
+  Alive: 0,
+  Stunned: 1,
+  Dead: 2,
 } as const;
 
 export const RecordingMode = {
@@ -120,12 +129,6 @@ export const OutcomeState = {
   Refused: 2,
   Failed: 3,
   Begun: 4,
-} as const;
-
-export const Life = {
-  Alive: 0,
-  Stunned: 1,
-  Dead: 2,
 } as const;
 
 export const EntityKind = {
@@ -377,6 +380,26 @@ export function decodeItemAcquired(f: readonly unknown[]): ItemAcquired {
   };
 }
 
+export interface PlayerCorrected {
+  readonly playerId: number;
+  readonly from: Position;
+  readonly to: Position;
+  readonly life: number;
+  readonly lifeUntilTick: number;
+  readonly commandId: string;
+}
+
+export function decodePlayerCorrected(f: readonly unknown[]): PlayerCorrected {
+  return {
+    playerId: integer(f[0], 'PlayerCorrected.playerId'),
+    from: position(f[1], 'PlayerCorrected.from'),
+    to: position(f[2], 'PlayerCorrected.to'),
+    life: integer(f[3], 'PlayerCorrected.life'),
+    lifeUntilTick: integer(f[4], 'PlayerCorrected.lifeUntilTick'),
+    commandId: text(f[5], 'PlayerCorrected.commandId'),
+  };
+}
+
 export const PAYLOAD_DECODERS: Readonly<Record<number, (payload: readonly unknown[]) => object>> = {
   1: decodeZoneOpened,
   2: decodePlayerEntered,
@@ -391,6 +414,7 @@ export const PAYLOAD_DECODERS: Readonly<Record<number, (payload: readonly unknow
   11: decodeMonsterMoved,
   12: decodeMonsterRemoved,
   13: decodeItemAcquired,
+  14: decodePlayerCorrected,
 };
 
 export interface JournalFigures {

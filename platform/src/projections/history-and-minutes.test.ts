@@ -29,6 +29,7 @@ function story(): Envelope[] {
     one.next(E.PlayerMoved, ada, [ada, [4, 6], [4, 16]], minute(1) + 6),
     one.next(E.PlayerDied, ada, [ada, [4, 16], 99], minute(1) + 7),
     one.next(E.PlayerRespawned, ada, [ada, [0, 0]], minute(2)),
+    one.next(E.PlayerCorrected, ada, [ada, [0, 0], [7, 8], 1, 120, 'command 1'], minute(2)),
     one.next(E.PlayerLeft, ada, [ada, LeaveReason.ConnectionLost, [0, 0]], minute(2) + 1),
     two.next(E.PlayerLeft, bob, [bob, LeaveReason.Left, [0, 0]], minute(2) + 2),
   ].map(decodeEnvelope);
@@ -59,7 +60,7 @@ function suite(openUrl: () => Promise<string>): void {
       [0, 1, 1, 4],
       [1, 1, 1, 2],
       [1, 2, 1, 2],
-      [2, 1, 1, 2],
+      [2, 1, 1, 3],
       [2, 2, 1, 1],
     ]);
     expect(minutes[0]!.counts).toMatchObject({ openings: 1, entered: 1, moves: 1, distance_mm: 5, stunned: 1, died: 0 });
@@ -76,21 +77,23 @@ function suite(openUrl: () => Promise<string>): void {
     expect(await findMinutes(store, { ...all, fromMs: minute(1), untilMs: minute(2) })).toHaveLength(2);
     expect((await findMinutes(store, { ...all, after: [minute(1), 1], limit: 2 })).map(brief)).toEqual([
       [1, 2, 1, 2],
-      [2, 1, 1, 2],
+      [2, 1, 1, 3],
     ]);
   });
 
   test('A player’s history is all that changed it, the newest first, in pages', async () => {
     const history = await findPlayerHistory(store, 1, null, 100);
-    const { PlayerLeft, PlayerRespawned, PlayerDied, PlayerMoved, PlayerStunned, PlayerEntered } = EventType;
-    const order = [PlayerLeft, PlayerRespawned, PlayerDied, PlayerMoved, PlayerStunned, PlayerMoved, PlayerEntered];
+    const { PlayerLeft, PlayerRespawned, PlayerDied, PlayerMoved, PlayerStunned, PlayerEntered, PlayerCorrected } = EventType;
+    const order = [PlayerLeft, PlayerCorrected, PlayerRespawned, PlayerDied, PlayerMoved, PlayerStunned, PlayerMoved, PlayerEntered];
     expect(history.map(({ type }) => type)).toEqual(order);
     expect(history[0]).toMatchObject({ zone: 1, reason: LeaveReason.ConnectionLost, to: { x: 0, y: 0 }, causeSession: 77 });
-    expect(history[2]).toMatchObject({ untilTick: 99, to: { x: 4, y: 16 }, from: null });
-    expect(history[3]).toMatchObject({ from: { x: 4, y: 6 }, to: { x: 4, y: 16 }, causeSequence: 5 });
-    expect(history[4]).toMatchObject({ untilTick: 77, to: null });
-    expect(history[6]).toMatchObject({ name: 'Ada', to: { x: 1, y: 2 } });
-    const { occurredAtMs, zone, epoch, sequence } = history[2]!;
+    expect(history[1]).toMatchObject({ to: { x: 7, y: 8 }, life: 1, untilTick: 120, commandId: 'command 1' });
+    expect(history[2]).toMatchObject({ life: null, commandId: null });
+    expect(history[3]).toMatchObject({ untilTick: 99, to: { x: 4, y: 16 }, from: null });
+    expect(history[4]).toMatchObject({ from: { x: 4, y: 6 }, to: { x: 4, y: 16 }, causeSequence: 5 });
+    expect(history[5]).toMatchObject({ untilTick: 77, to: null });
+    expect(history[7]).toMatchObject({ name: 'Ada', to: { x: 1, y: 2 } });
+    const { occurredAtMs, zone, epoch, sequence } = history[3]!;
     const older = await findPlayerHistory(store, 1, [occurredAtMs, zone, epoch, sequence], 2);
     expect(older.map(({ type }) => type)).toEqual([PlayerMoved, PlayerStunned]);
     expect(await findPlayerHistory(store, 99, null, 5)).toEqual([]);

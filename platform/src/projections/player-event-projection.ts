@@ -1,4 +1,5 @@
 import {
+  decodePlayerCorrected,
   decodePlayerDied,
   decodePlayerEntered,
   decodePlayerLeft,
@@ -17,6 +18,8 @@ interface Details {
   readonly position?: Position;
   readonly reason?: number;
   readonly untilTick?: number;
+  readonly life?: number;
+  readonly commandId?: string;
 }
 
 const insert = new BulkInsert('player_events', [
@@ -34,6 +37,8 @@ const insert = new BulkInsert('player_events', [
   'until_tick',
   'cause_session',
   'cause_sequence',
+  'life',
+  'command_id',
 ]);
 
 /** One row for everything else that happens to a player: with the movement history, it is all that ever changed a player's state. */
@@ -45,9 +50,10 @@ export const playerEventProjection: Projection = {
     for (const event of events) {
       const details = detailsOf(event);
       if (details === null) continue;
-      const { name = null, position = null, reason = null, untilTick = null } = details;
+      const { name = null, position = null, reason = null, untilTick = null, life = null, commandId = null } = details;
       values.push(event.zone, event.epoch, event.sequence, event.type, event.aggregateId, event.tick, event.occurredAtMs);
       values.push(name, position?.[0] ?? null, position?.[1] ?? null, reason, untilTick, event.causeSession, event.causeSequence);
+      values.push(life, commandId);
     }
     await insert.run(tx, values);
   },
@@ -65,6 +71,10 @@ function detailsOf({ type, payload }: Envelope): Details | null {
     case EventType.PlayerDied: {
       const { position, respawnAtTick } = decodePlayerDied(payload);
       return { position, untilTick: respawnAtTick };
+    }
+    case EventType.PlayerCorrected: {
+      const { to, life, lifeUntilTick, commandId } = decodePlayerCorrected(payload);
+      return { position: to, untilTick: lifeUntilTick, life, commandId };
     }
     case EventType.PlayerRespawned:
       return decodePlayerRespawned(payload);

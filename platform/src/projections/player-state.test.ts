@@ -20,6 +20,7 @@ function life(): Envelope[] {
     zone.next(EventType.PlayerLeft, id, [id, 1, [2, 2]]),
     zone.enter(id, 'Ada II'),
     zone.next(EventType.PlayerStunned, id, [id, 200]),
+    zone.next(EventType.PlayerCorrected, id, [id, [0, 0], [30, 40], 2, 300, 'command 1']),
   ].map(decodeEnvelope);
 }
 
@@ -33,12 +34,12 @@ test('The last event of each kind decides', () => {
   expect(play(life())).toMatchObject({
     name: 'Ada II',
     online: true,
-    x: 0,
-    y: 0,
-    life: Life.Stunned,
-    lifeUntilTick: 200,
-    placeSequence: 9,
-    lifeSequence: 10,
+    x: 30,
+    y: 40,
+    life: Life.Dead,
+    lifeUntilTick: 300,
+    placeSequence: 11,
+    lifeSequence: 11,
   });
 });
 

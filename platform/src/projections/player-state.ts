@@ -1,4 +1,5 @@
 import {
+  decodePlayerCorrected,
   decodePlayerDied,
   decodePlayerEntered,
   decodePlayerLeft,
@@ -16,7 +17,9 @@ export const Life = { Alive: 0, Stunned: 1, Dead: 2 } as const;
 /** The player that an event is about, or null when it is about none. */
 export function playerOf(event: Envelope): number | null {
   const isOfPlayer =
-    (event.type >= EventType.PlayerEntered && event.type <= EventType.PlayerRespawned) || event.type === EventType.ItemAcquired;
+    (event.type >= EventType.PlayerEntered && event.type <= EventType.PlayerRespawned) ||
+    event.type === EventType.ItemAcquired ||
+    event.type === EventType.PlayerCorrected;
   return isOfPlayer ? event.aggregateId : null;
 }
 
@@ -60,6 +63,12 @@ export function applyToPlayer(player: PlayerRow, event: Envelope): void {
       player.online = false;
       place(player, event, decodePlayerLeft(event.payload).position);
       break;
+    case EventType.PlayerCorrected: {
+      const { to, life, lifeUntilTick } = decodePlayerCorrected(event.payload);
+      place(player, event, to);
+      live(player, event, life, lifeUntilTick);
+      break;
+    }
     case EventType.PlayerStunned:
       live(player, event, Life.Stunned, decodePlayerStunned(event.payload).untilTick);
       break;

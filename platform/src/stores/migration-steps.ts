@@ -157,4 +157,15 @@ export const migrations: readonly Migration[] = [
         player_id BIGINT NOT NULL, kind ${d.key(64)} NOT NULL, quantity BIGINT NOT NULL, PRIMARY KEY (player_id, kind))${d.clustered}`,
     ],
   },
+  {
+    version: 15,
+    name: 'corrections of players',
+    statements: () => [],
+    columns: (d) =>
+      Object.entries({ life: 'SMALLINT NULL', command_id: `${d.key(64)} NULL` }).map(([name, type]) => ({
+        table: 'player_events',
+        name,
+        type,
+      })),
+  },
 ];

@@ -19,6 +19,9 @@ export interface PlayerChange {
   readonly name: string | null;
   readonly reason: number | null;
   readonly untilTick: number | null;
+  /** Of corrections alone: how the player was afterwards, and the command that wanted it. */
+  readonly life: number | null;
+  readonly commandId: string | null;
   /** What the player was given. */
   readonly item: { readonly id: number; readonly kind: string } | null;
 }
@@ -62,6 +65,8 @@ function toMove(row: Row): PlayerChange {
     name: null,
     reason: null,
     untilTick: null,
+    life: null,
+    commandId: null,
     item: null,
   };
 }
@@ -75,6 +80,8 @@ function toOther(row: Row): PlayerChange {
     name: row['name'] === null ? null : String(row['name']),
     reason: row['reason'] === null ? null : Number(row['reason']),
     untilTick: row['until_tick'] === null ? null : Number(row['until_tick']),
+    life: row['life'] === null ? null : Number(row['life']),
+    commandId: row['command_id'] === null ? null : String(row['command_id']),
     item: null,
   };
 }
@@ -88,6 +95,8 @@ function toTransactionChange(row: Row): PlayerChange {
     name: null,
     reason: null,
     untilTick: null,
+    life: null,
+    commandId: null,
     item: { id: Number(row['item_id']), kind: String(row['kind']) },
   };
 }

@@ -1,6 +1,7 @@
 using Verdict.Events;
 using Verdict.Protocol;
 using Verdict.Protocol.MessagePack;
+using Verdict.Protocol.Messages;
 using Verdict.Storage;
 
 namespace Verdict.Cli.Replay;
@@ -61,6 +62,7 @@ internal sealed class RecentEvents
             EventType.MonsterMoved => Of(MonsterMoved.ReadPayload(ref reader)),
             EventType.MonsterRemoved => $"monster {MonsterRemoved.ReadPayload(ref reader).MonsterId}",
             EventType.ItemAcquired => Of(ItemAcquired.ReadPayload(ref reader)),
+            EventType.PlayerCorrected => Of(PlayerCorrected.ReadPayload(ref reader)),
             _ => string.Empty,
         };
         long? player = IsOfPlayer(header.Type) ? header.AggregateId : null;
@@ -68,7 +70,7 @@ internal sealed class RecentEvents
     }
 
     private static bool IsOfPlayer(EventType type) =>
-        type is (>= EventType.PlayerEntered and <= EventType.PlayerRespawned) or EventType.ItemAcquired;
+        type is (>= EventType.PlayerEntered and <= EventType.PlayerRespawned) or EventType.ItemAcquired or EventType.PlayerCorrected;
 
     private static string Of(in ZoneOpened opened) =>
         $"with {opened.Players} players, from {opened.PreviousEpoch}:{opened.PreviousSequence}";
@@ -85,6 +87,12 @@ internal sealed class RecentEvents
     private static string Of(in ItemAppeared appeared) => $"item {appeared.ItemId}, {appeared.Kind}, at {Place(appeared.Position)}";
 
     private static string Of(in ItemAcquired acquired) => $"item {acquired.ItemId}, {acquired.Kind}, at {Place(acquired.Position)}";
+
+    private static string Of(in PlayerCorrected corrected)
+    {
+        var until = corrected.Life == Life.Alive ? string.Empty : $" until tick {corrected.LifeUntilTick}";
+        return $"{Place(corrected.From)} → {Place(corrected.To)}, {corrected.Life}{until}, by command {corrected.CommandId}";
+    }
 
     private static string Of(in MonsterAppeared appeared) =>
         $"monster {appeared.MonsterId}, {appeared.Species}, at {Place(appeared.Position)}";

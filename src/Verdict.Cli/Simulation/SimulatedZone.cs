@@ -88,6 +88,7 @@ internal sealed class SimulatedZone(World world, Zone zone, EpochRecord record)
         Zone.NowMs = world.Clock.UnixMs;
         if (!Zone.TryGetPlayer(id, out var view)) Zone.Enter(id, $"Player {id}", cause);
         else if (world.Dice.Chance(0.03)) Zone.Leave(id, LeaveReason.Left, cause);
+        else if (world.Dice.Chance(0.02)) Correct(id, number);
         else if (world.Dice.Chance(0.15)) Zone.Decide(id, new(MessageType.PickUpItem, number, AnyThing(), Second: 0), cause);
         else Zone.Move(id, Target(view.Position), cause);
         Tell();
@@ -98,6 +99,14 @@ internal sealed class SimulatedZone(World world, Zone zone, EpochRecord record)
         Zone.NowMs = world.Clock.UnixMs;
         Zone.Step();
         Tell();
+    }
+
+    // As an operator might: anywhere on the map or off it, alive or not.
+    private void Correct(PlayerId player, long number)
+    {
+        var shape = Zone.Map.Shape;
+        var to = new Position(world.Dice.Between(-1, shape.WidthMm), world.Dice.Between(-1, shape.HeightMm));
+        Zone.Correct(player, new(to, (Life)world.Dice.Between(0, 2), world.Dice.Between(0, 40), $"command {number}"));
     }
 
     // Most often an item that lies there, near or far; sometimes a monster's number, which is no item's.

@@ -1,6 +1,7 @@
 using Verdict.Events;
 using Verdict.Protocol;
 using Verdict.Protocol.MessagePack;
+using Verdict.Protocol.Messages;
 using Verdict.Tests.Events;
 using Verdict.Zones;
 
@@ -47,6 +48,12 @@ internal sealed class MovementLaws(ZoneMap map, ZoneRules rules)
                 Assert.Equal(_at[died.PlayerId], died.Position);
                 _heldUntil[died.PlayerId] = long.MaxValue;
                 break;
+            case PlayerCorrected corrected:
+                Assert.Equal(_at[corrected.PlayerId], corrected.From);
+                HoldPlace(corrected.To);
+                HoldLife(corrected, tick);
+                _at[corrected.PlayerId] = corrected.To;
+                break;
             case PlayerRespawned respawned:
                 Assert.Contains(respawned.Position, map.SpawnPoints);
                 _heldUntil.Remove(respawned.PlayerId);
@@ -64,10 +71,24 @@ internal sealed class MovementLaws(ZoneMap map, ZoneRules rules)
         _at[player] = at;
     }
 
+    // A correction may leave a player where it is, also where it could not be put; and never gives it a longer step.
+    private void HoldPlace(Position to) => Assert.True(Contains(to), "A player was put off the map.");
+
+    private void HoldLife(PlayerCorrected corrected, long tick)
+    {
+        _heldUntil.Remove(corrected.PlayerId);
+        if (corrected.Life == Life.Dead) _heldUntil[corrected.PlayerId] = long.MaxValue;
+        if (corrected.Life == Life.Stunned) _heldUntil[corrected.PlayerId] = corrected.LifeUntilTick;
+        Assert.Equal(corrected.Life == Life.Alive, corrected.LifeUntilTick == 0);
+        Assert.True(corrected.Life == Life.Alive || corrected.LifeUntilTick > tick, "A corrected life was over at once.");
+    }
+
+    private bool Contains(Position at) => at.X >= 0 && at.Y >= 0 && at.X < map.Shape.WidthMm && at.Y < map.Shape.HeightMm;
+
     private void HoldStep(Position from, Position to)
     {
         var shape = map.Shape;
-        Assert.True(to.X >= 0 && to.Y >= 0 && to.X < shape.WidthMm && to.Y < shape.HeightMm, "A player left the map.");
+        Assert.True(Contains(to), "A player left the map.");
         Assert.True(Distance(from, to) <= rules.Movement.StepMaxMm, "A step was too long.");
         Assert.DoesNotContain(shape.Obstacles, obstacle => ExactGeometry.Touches(from, to, obstacle));
     }

@@ -1,5 +1,6 @@
 using Verdict.Events;
 using Verdict.Protocol;
+using Verdict.Protocol.Messages;
 using Verdict.Zones;
 
 namespace Verdict.Tests.Zones;
@@ -58,6 +59,7 @@ internal sealed class RandomWorld
             < 30 => new(CommandKind.Step, player, Ticks: _random.Next(20) == 0 ? _random.Next(60) : 1),
             < 31 => new(CommandKind.Open, player),
             < 45 => new(CommandKind.PickUp, player, ItemId: ChooseItem()),
+            < 48 => new(CommandKind.Correct, player, Correction: ChooseCorrection(player)),
             _ => new(CommandKind.Move, player, ChooseTarget(player)),
         };
     }
@@ -73,6 +75,7 @@ internal sealed class RandomWorld
             case CommandKind.Leave: return zone.Leave(command.Player, LeaveReason.Left, new(2, zone.Sequence)).ToString();
             case CommandKind.Move: return zone.Move(command.Player, command.Target, new(3, zone.Sequence)).ToString();
             case CommandKind.PickUp: return zone.PickUp(command.Player, command.ItemId, new(4, zone.Sequence)).ToString();
+            case CommandKind.Correct: return zone.Correct(command.Player, command.Correction) ?? "";
             case CommandKind.Step:
                 zone.Steps(command.Ticks);
                 return "";
@@ -109,6 +112,18 @@ internal sealed class RandomWorld
         zone.Open(events);
         zone.Certify(new(
             zone.Id, RecoverySource.Cold, RecoveryLog.Journal, zone.Epoch, 1, zone.Tick, 2, 3, 0, 0, default, zone.Hash(), 4, 5, 6, ""));
+    }
+
+    private Correction ChooseCorrection(PlayerId player)
+    {
+        Position? to = _random.Next(3) switch
+        {
+            0 => null,
+            1 => ChooseTarget(player),
+            _ => new(_random.Next(Map.Shape.WidthMm), _random.Next(Map.Shape.HeightMm)),
+        };
+        Life? life = _random.Next(3) == 0 ? null : (Life)_random.Next(3);
+        return new(to, life, _random.Next(20), $"command {_random.Next(1_000)}");
     }
 
     // Nearly always one that lies there.
@@ -183,8 +198,10 @@ internal enum CommandKind
     Leave,
     Move,
     PickUp,
+    Correct,
     Step,
     Open,
 }
 
-internal readonly record struct WorldCommand(CommandKind Kind, PlayerId Player, Position Target = default, int Ticks = 0, long ItemId = 0);
+internal readonly record struct WorldCommand(
+    CommandKind Kind, PlayerId Player, Position Target = default, int Ticks = 0, long ItemId = 0, Correction Correction = default);
