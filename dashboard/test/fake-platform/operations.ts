@@ -1,13 +1,10 @@
 import type { DeadLetterDetail } from '@/features/dead-letters/dead-letters-api';
 import type { Certificate, Snapshot } from '@/features/recoveries/recoveries-api';
+import { done, matching, page, refusal, type Answer, type FakeContext, type FakeFeature, type FakeRequest } from './feature';
 import { fakeCertificates, fakeHash, fakeLetter, fakeSnapshot } from './records';
-
-export type Answer = { readonly status: number; readonly body?: unknown };
 
 /** How the operations API behaves: as it should, without its database, or for a page it does not know. */
 export type Mood = 'well' | 'store-down' | 'forbidden';
-
-const refusal = (status: number, code: string, message: string): Answer => ({ status, body: { error: { code, message } } });
 
 const ZONES: readonly number[] = [1, 2, 3, 4];
 
@@ -15,29 +12,29 @@ const ZONES: readonly number[] = [1, 2, 3, 4];
 const LOOKS_BEFORE_ARRIVAL = 2;
 
 /** What the platform keeps of recoveries, snapshots and dead letters, in memory and made up. */
-export class FakeOperations {
+export class FakeOperations implements FakeFeature {
   mood: Mood = 'well';
   certificates: readonly Certificate[];
   snapshots: readonly Snapshot[];
   letters: readonly DeadLetterDetail[];
+  readonly #now: () => number;
   readonly #asked: { missing: number[]; commandId: string; looks: number }[] = [];
 
-  constructor(nowMs: number) {
+  constructor({ now }: FakeContext) {
+    this.#now = now;
+    const nowMs = now();
     this.certificates = fakeCertificates(nowMs);
     this.snapshots = Array.from({ length: 40 }, (_, index) => fakeSnapshot(nowMs, index));
     this.letters = Array.from({ length: 34 }, (_, index) => fakeLetter(nowMs, index));
   }
 
-  /** Null for a route that is none of these. */
-  answer(method: string, url: string, body: unknown): Answer | null {
-    const { pathname, searchParams } = new URL(url, 'http://platform');
-    const parts = pathname.split('/').slice(2);
+  answer({ method, path: parts, search: searchParams, body }: FakeRequest): Answer | null {
     if (!['zones', 'recoveries', 'snapshots', 'dead-letters'].includes(parts[0] ?? '')) return null;
     if (this.mood === 'store-down') return refusal(503, 'store_unavailable', 'The database cannot be used at the moment.');
     if (this.mood === 'forbidden') return refusal(403, 'foreign_origin', 'This page may not use the API.');
     switch (`${method} ${parts[0]}/${parts.length}`) {
       case 'GET zones/1':
-        return { status: 200, body: { zones: ZONES.map((zone) => ({ zone })) } };
+        return done({ zones: ZONES.map((zone) => ({ zone })) });
       case 'GET recoveries/1':
         return page('recoveries', this.certificates.filter(matching(searchParams, ['zone'])), searchParams, ['before', 'before']);
       case 'GET snapshots/1':
@@ -47,7 +44,7 @@ export class FakeOperations {
       case 'GET dead-letters/1':
         return page('deadLetters', this.letters.filter(matching(searchParams, ['consumer', 'state', 'reason'])), searchParams);
       case 'GET dead-letters/2':
-        return this.#withLetter(parts[1], (letter) => ({ status: 200, body: letter }));
+        return this.#withLetter(parts[1], done);
       case 'POST dead-letters/3':
         return this.#withLetter(parts[1], (letter) => this.#decide(letter, parts[2] ?? '', body));
       default:
@@ -62,11 +59,11 @@ export class FakeOperations {
       if (zone !== undefined) this.snapshots = [this.#taken(zone, asked.commandId), ...this.snapshots];
     }
     const listed = page('snapshots', this.snapshots.filter(matching(search, ['zone'])), search);
-    return { status: 200, body: { store: 'sqlite', ...(listed.body as object) } };
+    return done({ store: 'sqlite', ...(listed.body as object) });
   }
 
   #taken(zone: number, triggerId: string): Snapshot {
-    const now = Date.now();
+    const now = this.#now();
     const like = fakeSnapshot(now, zone - 1);
     const sequence = 91_000 + this.snapshots.length;
     return { ...like, sequence, takenAt: new Date(now).toISOString(), checksum: fakeHash(now), trigger: 'manual', triggerId };
@@ -88,32 +85,21 @@ export class FakeOperations {
   #decide(letter: DeadLetterDetail, decision: string, body: unknown): Answer {
     if (letter.state !== 'open') return refusal(409, 'already_resolved', `Dead letter ${letter.id} was ${letter.state} already.`);
     if (decision === 'retry' && letter.reason !== 'failed') {
-      this.change({ ...letter, attempts: letter.attempts + 1, lastAttemptAt: new Date().toISOString() });
+      this.change({ ...letter, attempts: letter.attempts + 1, lastAttemptAt: new Date(this.#now()).toISOString() });
       const status = letter.reason === 'fenced' ? 409 : 422;
       return refusal(status, letter.reason, `Dead letter ${letter.id} cannot be applied: ${letter.error}`);
     }
-    const resolved = { resolvedAt: new Date().toISOString(), resolvedBy: 'admin' };
+    const resolved = { resolvedAt: new Date(this.#now()).toISOString(), resolvedBy: 'admin' };
     const next: DeadLetterDetail =
       decision === 'retry'
         ? { ...letter, ...resolved, state: 'applied', attempts: letter.attempts + 1 }
         : { ...letter, ...resolved, state: 'discarded', resolution: (body as { reason: string }).reason };
     this.change(next);
-    return { status: 200, body: next };
+    return done(next);
   }
 
   /** Also what a colleague at another desk does. */
   change(letter: DeadLetterDetail): void {
     this.letters = this.letters.map((each) => (each.id === letter.id ? letter : each));
   }
-}
-
-function matching(search: URLSearchParams, names: readonly string[]): (row: object) => boolean {
-  return (row) => names.every((name) => !search.has(name) || `${(row as Record<string, unknown>)[name]}` === search.get(name));
-}
-
-/** One page and where the next begins; the lists of the platform name that in two ways. */
-function page(name: string, rows: readonly unknown[], search: URLSearchParams, [asked, told] = ['cursor', 'nextCursor']): Answer {
-  const from = Number(search.get(asked ?? '') ?? 0);
-  const end = from + Number(search.get('limit') ?? 50);
-  return { status: 200, body: { [name]: rows.slice(from, end), [told ?? '']: end < rows.length ? `${end}` : null } };
 }

@@ -2,9 +2,15 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { WebSocketServer, type WebSocket } from 'ws';
-import { FakeOperations } from './operations';
-import { FakeWorld, type Scenario } from './world';
+import { WebSocketServer } from 'ws';
+import type { Answer, FakeFeature, FakeRequest, Role } from './feature';
+import { createFeatures, type FakeFeatures } from './features';
+import { FakeLine } from './line';
+import type { FakeOperations } from './operations';
+import { FakeSession, PASSWORD } from './session';
+import type { Scenario } from './world';
+
+export { PASSWORD };
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -13,61 +19,77 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
 };
-const COOKIE = 'verdict_session=a-fake-session';
-export const PASSWORD = 'open sesame';
 
 export type FakePlatform = {
   readonly url: string;
   readonly operations: FakeOperations;
+  readonly features: FakeFeatures;
   readonly show: (scenario: Scenario) => void;
+  /** Who is signed in is of this role from the next request on. */
+  readonly becomes: (role: Role) => void;
+  /** What the readers have asked of their open lines, in order. */
+  readonly asked: () => readonly object[];
   /** Pushes pause while the lines stay open, as when a process hangs. */
   readonly hang: (isHung: boolean) => void;
   /** Drops every line and refuses new ones, as when the process is gone. */
   readonly refuse: (isRefusing: boolean) => void;
   readonly endSessions: () => void;
+  readonly push: (message: object) => void;
   readonly pushRaw: (text: string) => void;
   readonly close: () => Promise<void>;
 };
 
-async function readBody(request: IncomingMessage): Promise<string> {
+export type FakePlatformOptions = {
+  readonly dist: string;
+  readonly port?: number;
+  readonly historySeconds?: number;
+  /** The time here, for pictures that are the same in every run. */
+  readonly now?: () => number;
+  /** Nothing moves by itself. */
+  readonly isStill?: boolean;
+};
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
   let text = '';
   for await (const chunk of request) text += String(chunk);
-  return text;
+  return text === '' ? null : JSON.parse(text);
 }
 
 /** Serves the built pages with just enough of the platform behind them: sign-in, the live line and what operators ask for. */
-export async function startFakePlatform(options: { dist: string; port?: number; historySeconds?: number }): Promise<FakePlatform> {
-  const scenario: { now: Scenario } = { now: 'healthy' };
-  const worlds = new Map<WebSocket, FakeWorld>();
-  const operations = new FakeOperations(Date.now());
-  const state = { isHung: false, isRefusing: false, epoch: 1 };
-  const cookie = () => `${COOKIE}-${state.epoch}`;
-  const isSignedIn = (request: IncomingMessage) => (request.headers.cookie ?? '').split('; ').includes(cookie());
-  let attempts = 0;
+export async function startFakePlatform(options: FakePlatformOptions): Promise<FakePlatform> {
+  const now = options.now ?? Date.now;
+  const state: { scenario: Scenario; isHung: boolean; isRefusing: boolean } = { scenario: 'healthy', isHung: false, isRefusing: false };
+  const session = new FakeSession();
+  const lines = new WebSocketServer({ noServer: true });
+  const open = new Set<FakeLine>();
+  const pushRaw = (text: string) => lines.clients.forEach((line) => line.send(text));
+  const push = (message: object) => pushRaw(JSON.stringify(message));
+  const features = createFeatures({ now, scenario: () => state.scenario, broadcast: push });
 
-  const answer = (response: ServerResponse, status: number, body?: unknown, headers: Record<string, string> = {}) => {
+  const answer = (response: ServerResponse, { status, body, headers }: Answer & { readonly headers?: Record<string, string> }) => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(body === undefined ? undefined : JSON.stringify(body));
   };
 
   const api = async (request: IncomingMessage, response: ServerResponse) => {
-    const route = `${request.method} ${request.url}`;
     if (state.isRefusing) return void request.socket.destroy();
+    const { pathname, searchParams: search } = new URL(request.url ?? '/', 'http://platform');
+    const body = await readBody(request);
+    const route = `${request.method} ${pathname}`;
     if (route === 'POST /api/admin/login') {
-      const { name, password } = JSON.parse(await readBody(request)) as Record<string, string>;
-      if (name === 'admin' && password === PASSWORD) {
-        return answer(response, 200, { name }, { 'set-cookie': `${cookie()}; HttpOnly; SameSite=Strict; Path=/` });
-      }
-      attempts++;
-      return attempts > 4 ? answer(response, 429, {}, { 'retry-after': '30' }) : answer(response, 401, {});
+      const { name, password } = body as Record<string, string>;
+      return answer(response, session.signIn(name, password));
     }
-    if (!isSignedIn(request)) return answer(response, 401, {});
-    if (route === 'POST /api/admin/logout')
-      return answer(response, 204, undefined, { 'set-cookie': 'verdict_session=; Max-Age=0; Path=/' });
-    if (route === 'GET /api/admin/session') return answer(response, 200, { name: 'admin' });
-    const text = await readBody(request);
-    const told = operations.answer(request.method ?? 'GET', request.url ?? '/', text === '' ? null : JSON.parse(text));
-    return told === null ? answer(response, 404, {}) : answer(response, told.status, told.body);
+    if (!session.isSignedIn(request)) return answer(response, { status: 401, body: {} });
+    const { name, role } = session;
+    if (route === 'POST /api/admin/logout') return answer(response, session.signOut());
+    if (route === 'GET /api/admin/session') return answer(response, { status: 200, body: { name, role } });
+    const asked: FakeRequest = { method: request.method ?? 'GET', path: pathname.split('/').slice(2), search, body, name, role };
+    for (const feature of Object.values(features)) {
+      const told = feature.answer(asked);
+      if (told !== null) return answer(response, told);
+    }
+    return answer(response, { status: 404, body: {} });
   };
 
   const server = createServer((request, response) => {
@@ -78,51 +100,48 @@ export async function startFakePlatform(options: { dist: string; port?: number; 
     createReadStream(file).pipe(response);
   });
 
-  const lines = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, socket, head) => {
     if (state.isRefusing) return void socket.destroy();
-    if (request.url !== '/live' || !isSignedIn(request)) return void socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
-    lines.handleUpgrade(request, socket, head, (line) => {
-      // Each line has its own world, whose past lets a screenshot show full charts without waiting for them.
-      const now = Date.now();
-      const world = new FakeWorld(now, scenario.now);
-      const past = state.isHung ? 0 : (options.historySeconds ?? 0);
-      for (let ago = past; ago > 0; ago--) line.send(JSON.stringify(world.step(now - ago * 1_000)));
-      const push = () => {
-        if (!state.isHung) line.send(JSON.stringify(world.step(Date.now())));
-      };
-      push();
-      const timer = setInterval(push, 1_000);
-      worlds.set(line, world);
-      line.on('close', () => {
-        clearInterval(timer);
-        worlds.delete(line);
+    if (request.url !== '/live' || !session.isSignedIn(request)) return void socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
+    lines.handleUpgrade(request, socket, head, (socketOfLine) => {
+      const line = new FakeLine(socketOfLine, {
+        now,
+        scenario: state.scenario,
+        historySeconds: options.historySeconds ?? 0,
+        isStill: options.isStill ?? false,
+        isHung: () => state.isHung,
+        greet: () => Object.values(features).flatMap((feature: FakeFeature) => feature.greet?.() ?? []),
       });
+      open.add(line);
+      socketOfLine.on('close', () => open.delete(line));
     });
   });
 
-  const broadcast = (text: string) => lines.clients.forEach((line) => line.send(text));
-
+  const dropLines = () => lines.clients.forEach((line) => line.terminate());
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    operations,
+    operations: features.operations,
+    features,
     show: (next) => {
-      scenario.now = next;
-      for (const world of worlds.values()) world.scenario = next;
+      state.scenario = next;
+      for (const line of open) line.world.scenario = next;
     },
+    becomes: (role) => void (session.role = role),
+    asked: () => [...open].flatMap((line) => line.asked),
     hang: (isHung) => void (state.isHung = isHung),
     refuse: (isRefusing) => {
       state.isRefusing = isRefusing;
-      if (isRefusing) lines.clients.forEach((line) => line.terminate());
+      if (isRefusing) dropLines();
     },
     endSessions: () => {
-      state.epoch++;
-      lines.clients.forEach((line) => line.terminate());
+      session.end();
+      dropLines();
     },
-    pushRaw: broadcast,
+    push,
+    pushRaw,
     close: async () => {
-      lines.clients.forEach((line) => line.terminate());
+      dropLines();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
