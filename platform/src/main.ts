@@ -15,10 +15,12 @@ import { ConsumedMark } from './ingest/consumed-mark.ts';
 import { Consumer } from './ingest/consumer.ts';
 import { DeadLetterDesk } from './ingest/dead-letter-desk.ts';
 import { DeadLetterRelay } from './ingest/kafka/dead-letter-relay.ts';
-import { monitoring, openSource, snapshots } from './ingest/open-source.ts';
+import { monitoring, openSource, snapshots, tail, views } from './ingest/open-source.ts';
+import { EventTail } from './live/event-tail.ts';
 import { FiguresMonitor } from './live/figures-monitor.ts';
 import { reportIngest } from './live/ingest-report.ts';
 import { LiveFeed } from './live/live-feed.ts';
+import { ViewsMonitor } from './live/views-monitor.ts';
 import { ZoneChooser } from './live/zone-chooser.ts';
 import { economyProjection } from './projections/economy-projection.ts';
 import { minuteStatisticsProjection } from './projections/minute-statistics-projection.ts';
@@ -101,7 +103,10 @@ async function main(config: Config): Promise<void> {
     : new KafkaCommandLog(config.kafkaBrokers, config.storeTimeoutMs, log);
   const sourceKind = isEmbedded ? 'journal' : 'kafka';
   const ingest = () => reportIngest(store, sourceKind, consumers);
-  const feed = new LiveFeed(() => monitor.latest(), ingest, config.liveListenersMax, log);
+  const zoneViews = new ViewsMonitor(() => openSource(config, views, log), commands, log);
+  const eventTail = new EventTail(() => openSource(config, tail, log), log);
+  const liveSources = { nodes: () => monitor.latest(), ingest, views: zoneViews, tail: eventTail };
+  const feed = new LiveFeed(liveSources, config.liveListenersMax, log);
 
   const server = httpServer(
     config,
@@ -135,7 +140,7 @@ async function main(config: Config): Promise<void> {
   feed.close();
   stopping.abort();
   await server.stop(false);
-  await working;
+  await Promise.all([working, zoneViews.close(), eventTail.close()]);
   await consumed.write();
   await Promise.all([store.close(), coldSnapshots.close(), commands.close()]);
   log.info('stopped');

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encode } from '@msgpack/msgpack';
 import { EventType } from '../contracts/events.ts';
 import { BlockKind } from '../ingest/journal/journal-format.ts';
 import { baseTimeMs, ZoneScript } from '../testing/events.ts';
 import { eventually } from '../testing/eventually.ts';
+import { figuresBytes } from '../testing/figures.ts';
 import { JournalWriter } from '../testing/journal-writer.ts';
 import { startPlatform, type PlatformProcess } from '../testing/platform-process.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
@@ -22,15 +22,6 @@ const login = async (): Promise<string> => {
   const response = await post('/api/admin/login', { name: 'admin', password: platform.password });
   return response.headers.get('set-cookie')!.split(';')[0]!;
 };
-
-/** A server's figures as it writes them, with one zone. */
-function figures(atMs: number, players: number): Uint8Array {
-  const zone = [1, 1, 500, players, 0, 4_096, 10, 1, 0, 20, 0, 100, 900, 1_200, 30, 90, 200, 10];
-  const journal = [20, 0, 1_000, 99, 20, false, '', 1, 0, 0, 0, -1, 1_000_000, 0];
-  const snapshots = ['files', 1, 0, 0, '', 100, 1, 50, 60];
-  const sync = [40, 20, 1, 0, 0, 0];
-  return encode(['node-1', atMs, atMs - 5_000, players, 1, 2, 3, 4, 0, 5, 0, 0, 0, 6, journal, snapshots, [zone], sync]);
-}
 
 beforeAll(async () => {
   const dashboard = join(folder, 'dashboard');
@@ -293,8 +284,8 @@ describe('The live feed', () => {
     });
 
   test('pushes the newest figures of every server, and how recording is', async () => {
-    journal.write([figures(Date.now(), 3)], BlockKind.Figures);
-    journal.write([figures(Date.now() + 1, 4)], BlockKind.Figures);
+    journal.write([figuresBytes({ zones: { 1: 3 } })], BlockKind.Figures);
+    journal.write([figuresBytes({ atMs: Date.now() + 1, zones: { 1: 4 } })], BlockKind.Figures);
     const body = await eventually(
       () => open(`?token=${platform.operatorToken}`) as Promise<any>,
       (message) => message.nodes?.[0]?.sessions === 4,

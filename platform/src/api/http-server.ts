@@ -10,7 +10,7 @@ import { DashboardFiles } from './dashboard-files.ts';
 import { deadLettersApi } from './dead-letters-api.ts';
 import { economyApi } from './economy-api.ts';
 import { healthApi, type ReadinessPart } from './health-api.ts';
-import { liveApi } from './live-api.ts';
+import { liveApi, liveSocketLimits } from './live-api.ts';
 import { loginApi, type LoginServices } from './login-api.ts';
 import { operationsApi, type OperationsServices } from './operations-api.ts';
 import { playersApi } from './players-api.ts';
@@ -63,7 +63,10 @@ const securityHeaders = {
 /** Everything the platform answers over HTTP. Health, login and the dashboard's files are for all; the rest asks who is there. */
 export function httpServer(options: HttpServerOptions, services: HttpServices, log: Logger) {
   const dashboard = new DashboardFiles(options.dashboardFolder);
-  return new Elysia({ serve: { hostname: options.host, port: options.port, maxRequestBodySize: hardBodyBytesMax, idleTimeout: 30 } })
+  return new Elysia({
+    serve: { hostname: options.host, port: options.port, maxRequestBodySize: hardBodyBytesMax, idleTimeout: 30 },
+    websocket: liveSocketLimits,
+  })
     .onRequest(({ set }) => {
       Object.assign(set.headers, securityHeaders);
     })

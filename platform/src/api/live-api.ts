@@ -1,19 +1,27 @@
 import type { ServerWebSocket } from 'bun';
 import { Elysia, t } from 'elysia';
 import type { Access } from '../accounts/access.ts';
-import type { Listener, LiveFeed } from '../live/live-feed.ts';
+import type { Listener } from '../live/listener.ts';
+import type { LiveFeed } from '../live/live-feed.ts';
 import { ApiError } from './api-error.ts';
 
-/** Where live figures are pushed. Nothing is said in the other direction. */
+/** Bun knows such limits for a whole server only, which has no other WebSocket. What is longer ends the connection. */
+export const liveSocketLimits = { maxPayloadLength: 1_024, idleTimeout: 60 };
+
+/** Where live figures are pushed, and whatever else a listener asks for. */
 export function liveApi(feed: LiveFeed, access: Access) {
   const listeners = new Map<string, Listener>();
   return new Elysia({ name: 'live' }).ws('/live', {
     query: t.Object({
       token: t.Optional(t.String({ maxLength: 200, description: 'The operator token, for clients that can set no header.' })),
     }),
-    detail: { summary: 'Live figures once a second, over WebSocket', tags: ['Operations'] },
-    maxPayloadLength: 1_024,
-    idleTimeout: 60,
+    detail: {
+      summary: 'Live figures once a second, over WebSocket',
+      description:
+        'Sent as JSON: {"type":"watch","zone":3} brings views of a zone, zone null ends them; {"type":"tail","on":true} brings events as ' +
+        'they happen, of "zone", "player" and "types" (numbers) where those are given. Messages are at most 1,024 bytes.',
+      tags: ['Operations'],
+    },
     async beforeHandle({ request, query }) {
       // Browsers let any page open a WebSocket to anywhere and send the cookie along, so the page is checked first.
       if (!access.isFromOwnPage(request)) {
@@ -36,8 +44,10 @@ export function liveApi(feed: LiveFeed, access: Access) {
       listeners.set(ws.id, listener);
       feed.add(listener);
     },
-    message() {
-      // A listener has nothing to tell; the length limit above bounds what it can waste.
+    message(ws, sent) {
+      // `liveSocketLimits` bound what it can say at once, the feed how often it is heard.
+      const listener = listeners.get(ws.id);
+      if (listener !== undefined) feed.hear(listener, sent);
     },
     close(ws) {
       const listener = listeners.get(ws.id);

@@ -47,7 +47,8 @@ export function leaveReasonName(reason: number): string {
   return nameOf(LeaveReason, reason);
 }
 
-function detailsOf({ type, payload }: Envelope): Readonly<Record<string, unknown>> | null {
+/** What an event says beyond its envelope. Null for a kind of event that this platform does not know. */
+export function detailsOf({ type, payload }: Envelope): Readonly<Record<string, unknown>> | null {
   const decoded = PAYLOAD_DECODERS[type]?.(payload);
   return decoded === undefined ? null : Object.fromEntries(Object.entries(decoded).map(([name, value]) => [name, readable(name, value)]));
 }

@@ -11,6 +11,7 @@ export const monitoring = 'monitoring';
 export const snapshots = 'snapshots';
 export const outcomes = 'outcomes';
 export const views = 'views';
+export const tail = 'tail';
 
 /** What a consumer reads: which records of the journal, and which topics where there is Kafka. */
 interface Diet {
@@ -23,6 +24,7 @@ interface Diet {
 const diets: Readonly<Record<string, Diet>> = {
   [monitoring]: { content: 'figures', topics: [FIGURES_TOPIC], isTelemetry: true },
   [views]: { content: 'views', topics: [VIEWS_TOPIC], isTelemetry: true },
+  [tail]: { content: 'events', topics: EVENT_TOPICS, isTelemetry: true },
   [snapshots]: { content: 'snapshots', topics: [SNAPSHOTS_TOPIC], isTelemetry: false },
   [outcomes]: { content: 'outcomes', topics: [OUTCOMES_TOPIC], isTelemetry: false },
 };

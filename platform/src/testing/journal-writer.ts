@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32c } from '../ingest/journal/crc32c.ts';
 import {
@@ -72,8 +72,10 @@ export class JournalWriter {
   /** Makes everything up to a position durable. */
   commit(position = this.position, index = this.index): void {
     const head = encodeMark({ position, index }, Date.now());
-    const file = openSync(join(this.folder, 'head'), 'w');
-    writeSync(file, head);
+    const path = join(this.folder, 'head');
+    // In place, as the game server does: whoever reads meanwhile must not find an empty file.
+    const file = openSync(path, existsSync(path) ? 'r+' : 'w');
+    writeSync(file, head, 0, head.length, 0);
     closeSync(file);
   }
 }
