@@ -7,6 +7,7 @@ import { openKeyFiles } from './accounts/key-files.ts';
 import { PlayerTokens } from './accounts/player-tokens.ts';
 import { RateLimit } from './accounts/rate-limit.ts';
 import { httpServer } from './api/http-server.ts';
+import { AuditLog } from './audit/audit-log.ts';
 import { JournalCommandLog } from './commands/journal-command-log.ts';
 import { KafkaCommandLog } from './commands/kafka-command-log.ts';
 import { ConfigError, describeOptions, readConfig, type Config } from './config.ts';
@@ -112,7 +113,6 @@ async function main(config: Config): Promise<void> {
     config,
     {
       login: {
-        access,
         administrators,
         guests: new Guests(store),
         playerTokens: new PlayerTokens(keys, config.tokenHours),
@@ -125,6 +125,7 @@ async function main(config: Config): Promise<void> {
       desk: new DeadLetterDesk(store, [...writers, snapshotting]),
       snapshots: { snapshots: coldSnapshots, commands },
       access,
+      audit: new AuditLog(store),
       feed,
       readiness: () => readinessOf(store, schema, consumers),
     },

@@ -1,5 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { ApiError } from '../api/api-error.ts';
 import type { Administrator, Administrators } from './administrators.ts';
+import { roleAtLeast, roleInWords, type Role } from './roles.ts';
 
 export const sessionCookie = 'verdict_session';
 const operator: Administrator = { name: 'operator', role: 'administrator' };
@@ -24,6 +26,20 @@ export class Access {
     return token === null ? null : await this.#administrators.recognise(token);
   }
 
+  /** Who makes a request, when that person has this role or more; otherwise an `ApiError` of 401 or 403. */
+  async require(request: Request, least: Role): Promise<Administrator> {
+    const who = await this.whoIs(request);
+    if (who === null) {
+      throw new ApiError(
+        401,
+        'login_required',
+        'Log in with POST /api/admin/login, or send the operator token as Authorization: Bearer ….',
+      );
+    }
+    if (!roleAtLeast(who.role, least)) throw forbidden(who, least);
+    return who;
+  }
+
   /**
    * Whether a request comes from our own pages, or from no page at all. A browser says which page a request is from;
    * what it sends along by itself, the cookie, must not serve a stranger's page.
@@ -39,6 +55,11 @@ export class Access {
   #isOperator(token: string): boolean {
     return timingSafeEqual(digest(token), this.#operatorHash);
   }
+}
+
+/** Says which role is missing: whoever reads it knows whom to ask. */
+export function forbidden(who: Administrator, least: Role): ApiError {
+  return new ApiError(403, 'forbidden', `This takes the role ${least} or more; ${who.name} is ${roleInWords(who.role)}.`);
 }
 
 export function sessionTokenOf(request: Request): string | null {

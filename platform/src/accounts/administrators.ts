@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { isRole, type Role } from './roles.ts';
 import { StoreUnavailableError } from '../stores/store-errors.ts';
-import type { Store } from '../stores/store.ts';
+import type { Row, Statements, Store } from '../stores/store.ts';
 
 export interface Administrator {
   readonly name: string;
-  readonly role: string;
+  readonly role: Role;
 }
 
 export interface Session {
@@ -50,8 +51,12 @@ export class Administrators {
     return rows === 1 ? { name: firstName, password } : null;
   }
 
-  /** Null when the name and the password do not belong together. */
-  async login(name: string, password: string): Promise<Session | null> {
+  /** Null when the name and the password do not belong together. `also` is done in the transaction that begins the session. */
+  async login(
+    name: string,
+    password: string,
+    also: (tx: Statements, administrator: Administrator) => Promise<unknown>,
+  ): Promise<Session | null> {
     const [row] = await this.#store.query('SELECT id, name, role, password_hash FROM administrators WHERE name = ?', [name]);
     const hash = row === undefined ? await this.#nobodysHash : String(row['password_hash']);
     const matches = await Bun.password.verify(password, hash);
@@ -59,7 +64,7 @@ export class Administrators {
     const now = Date.now();
     const session: Session = {
       token: randomBytes(32).toString('base64url'),
-      administrator: { name: String(row['name']), role: String(row['role']) },
+      administrator: toAdministrator(row),
       expiresAtMs: now + this.#sessionHours * 3_600_000,
     };
     await this.#store.transaction(async (tx) => {
@@ -70,15 +75,23 @@ export class Administrators {
         now,
         session.expiresAtMs,
       ]);
+      await also(tx, session.administrator);
     });
     this.#remember(hashOf(session.token), session, now);
     return session;
   }
 
-  async logout(token: string): Promise<void> {
+  async logout(token: string, also: (tx: Statements) => Promise<unknown>): Promise<void> {
     const hash = hashOf(token);
     this.#known.delete(hash);
-    await this.#store.run('DELETE FROM sessions WHERE token_hash = ?', [hash]);
+    await this.#store.transaction(async (tx) => {
+      await tx.run('DELETE FROM sessions WHERE token_hash = ?', [hash]);
+      await also(tx);
+    });
+  }
+
+  async exists(name: string): Promise<boolean> {
+    return (await this.#store.query('SELECT 1 FROM administrators WHERE name = ?', [name])).length > 0;
   }
 
   /** Who a session belongs to. While the database is down, a session that this server has seen stays good. */
@@ -98,7 +111,7 @@ export class Administrators {
         this.#known.delete(hash);
         return null;
       }
-      const administrator = { name: String(row['name']), role: String(row['role']) };
+      const administrator = toAdministrator(row);
       this.#remember(hash, { administrator, expiresAtMs: Number(row['expires_at_ms']) }, now);
       return administrator;
     } catch (error) {
@@ -111,6 +124,12 @@ export class Administrators {
     if (this.#known.size >= knownSessionsMax) this.#known.delete(this.#known.keys().next().value!);
     this.#known.set(hash, { administrator: session.administrator, expiresAtMs: session.expiresAtMs, checkedAtMs: nowMs });
   }
+}
+
+/** A role that this server does not know, of a newer one, is worth the least. */
+function toAdministrator(row: Row): Administrator {
+  const role = String(row['role']);
+  return { name: String(row['name']), role: isRole(role) ? role : 'viewer' };
 }
 
 /** The database holds no token that could be used, only its hash. */

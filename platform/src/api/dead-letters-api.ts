@@ -1,5 +1,5 @@
 import { Elysia, t } from 'elysia';
-import type { Access } from '../accounts/access.ts';
+import type { AuditEntry } from '../audit/audit-log.ts';
 import { eventId } from '../contracts/event-identity.ts';
 import { eventName, readableEvent, type ReadableEvent } from '../contracts/event-details.ts';
 import { decodeEnvelope } from '../contracts/events.ts';
@@ -9,7 +9,7 @@ import type { Store } from '../stores/store.ts';
 import { ApiError, ErrorBody, refusals } from './api-error.ts';
 import { cursorQuery, decodeCursor, encodeCursor, limitQuery, nextCursor } from './paging.ts';
 import { EventBody } from './event-schemas.ts';
-import { nameOf } from './requester.ts';
+import { actorOf, needs, type Permissions } from './route-rules.ts';
 
 const State = t.Union([t.Literal('open'), t.Literal('applied'), t.Literal('discarded')]);
 const Reason = t.Union([t.Literal('undecodable'), t.Literal('fenced'), t.Literal('failed')], {
@@ -50,7 +50,7 @@ const letterId = t.Object({ id: t.Integer({ minimum: 1, maximum: Number.MAX_SAFE
 const decisions = { 404: ErrorBody, 409: ErrorBody, 422: ErrorBody, ...refusals } as const;
 
 /** What consumers have put aside, and what somebody decides about it. */
-export function deadLettersApi(store: Store, desk: DeadLetterDesk, access: Access) {
+export function deadLettersApi(store: Store, desk: DeadLetterDesk, { access, audit }: Permissions) {
   return new Elysia({ name: 'dead-letters', prefix: '/api/dead-letters', tags: ['Dead letters'] })
     .get(
       '/',
@@ -81,22 +81,43 @@ export function deadLettersApi(store: Store, desk: DeadLetterDesk, access: Acces
       response: { 200: Letter, 404: ErrorBody, ...refusals },
       detail: { summary: 'One dead letter with its event, or its bytes' },
     })
-    .post('/:id/retry', async ({ params, request }) => answer(params.id, await desk.retry(params.id, await nameOf(access, request))), {
-      params: letterId,
-      response: { 200: Letter, ...decisions },
-      detail: { summary: 'Apply a dead letter now. Its effects are written once, however often this is asked for' },
-    })
+    .post(
+      '/:id/retry',
+      async ({ params, request }) => {
+        const actor = await actorOf(access, request);
+        const entry = { ...actor, action: 'letter.retry', target: letterTarget(params.id) };
+        const outcome = await desk.retry(params.id, actor.actor, (tx) => audit.record({ ...entry, result: 'done' }, tx));
+        if (outcome.kind === 'refused') await audit.record({ ...entry, result: 'refused', details: { why: outcome.message } });
+        return answer(params.id, outcome);
+      },
+      {
+        params: letterId,
+        response: { 200: Letter, ...decisions },
+        detail: {
+          summary: 'Apply a dead letter now. Its effects are written once, however often this is asked for',
+          ...needs('operator', 'letter.retry', 'letter'),
+        },
+      },
+    )
     .post(
       '/:id/discard',
-      async ({ params, body, request }) =>
-        answer(params.id, await desk.discard(params.id, await nameOf(access, request), body.reason.trim())),
+      async ({ params, body, request }) => {
+        const actor = await actorOf(access, request);
+        const reason = body.reason.trim();
+        const entry: AuditEntry = { ...actor, action: 'letter.discard', target: letterTarget(params.id), reason, result: 'done' };
+        return answer(params.id, await desk.discard(params.id, actor.actor, reason, (tx) => audit.record(entry, tx)));
+      },
       {
         params: letterId,
         body: t.Object({ reason: t.String({ minLength: 1, maxLength: 500, pattern: '\\S', description: 'Why it is not to be applied.' }) }),
         response: { 200: Letter, ...decisions },
-        detail: { summary: 'Decide that a dead letter is never to be applied' },
+        detail: { summary: 'Decide that a dead letter is never to be applied', ...needs('operator', 'letter.discard', 'letter') },
       },
     );
+}
+
+function letterTarget(id: number): AuditEntry['target'] {
+  return { kind: 'letter', id: String(id) };
 }
 
 function answer(id: number, outcome: LetterOutcome) {

@@ -2,10 +2,12 @@ import { openapi } from '@elysiajs/openapi';
 import { Elysia } from 'elysia';
 import type { Logger } from 'pino';
 import type { Access } from '../accounts/access.ts';
+import { NotRecordedError, type AuditLog } from '../audit/audit-log.ts';
 import type { DeadLetterDesk } from '../ingest/dead-letter-desk.ts';
 import type { LiveFeed } from '../live/live-feed.ts';
 import { StoreConflictError, StoreUnavailableError } from '../stores/store-errors.ts';
 import { ApiError } from './api-error.ts';
+import { auditApi } from './audit-api.ts';
 import { DashboardFiles } from './dashboard-files.ts';
 import { deadLettersApi } from './dead-letters-api.ts';
 import { economyApi } from './economy-api.ts';
@@ -17,6 +19,7 @@ import { playersApi } from './players-api.ts';
 import { recoveriesApi } from './recoveries-api.ts';
 import { referencePage } from './reference-page.ts';
 import { readJsonBody } from './request-body.ts';
+import { permitted, RouteRules, type Permissions } from './route-rules.ts';
 import { snapshotsApi, type SnapshotsServices } from './snapshots-api.ts';
 import { statisticsApi } from './statistics-api.ts';
 import { validationMessage, type ValidationFault } from './validation-message.ts';
@@ -30,11 +33,12 @@ export interface HttpServerOptions {
 }
 
 export interface HttpServices {
-  readonly login: LoginServices;
+  readonly login: Omit<LoginServices, 'access' | 'audit'>;
   readonly operations: OperationsServices;
   readonly desk: DeadLetterDesk;
-  readonly snapshots: Omit<SnapshotsServices, 'access' | 'log'>;
+  readonly snapshots: Omit<SnapshotsServices, 'access' | 'audit' | 'log'>;
   readonly access: Access;
+  readonly audit: AuditLog;
   readonly feed: LiveFeed;
   readonly readiness: () => Promise<readonly ReadinessPart[]>;
 }
@@ -63,7 +67,10 @@ const securityHeaders = {
 /** Everything the platform answers over HTTP. Health, login and the dashboard's files are for all; the rest asks who is there. */
 export function httpServer(options: HttpServerOptions, services: HttpServices, log: Logger) {
   const dashboard = new DashboardFiles(options.dashboardFolder);
-  return new Elysia({
+  const { access, audit } = services;
+  const permissions = { access, audit };
+  const rules = new RouteRules();
+  const app = new Elysia({
     serve: { hostname: options.host, port: options.port, maxRequestBodySize: hardBodyBytesMax, idleTimeout: 30 },
     websocket: liveSocketLimits,
   })
@@ -73,7 +80,8 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
     .onParse({ as: 'global' }, ({ request }, contentType) => readJsonBody(request, contentType, options.bodyBytesMax))
     .onError(({ error, code, request }) => {
       const refusal = refusalOf(error, code);
-      if (refusal.status === 500) log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed');
+      if (refusal.status === 500 || error instanceof NotRecordedError)
+        log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed');
       const response = refusal.toResponse();
       for (const [name, value] of Object.entries(securityHeaders)) response.headers.set(name, value);
       return response;
@@ -98,34 +106,33 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
     )
     .get('/openapi', () => referencePage(), { detail: { hide: true } })
     .use(healthApi(services.readiness))
-    .use(loginApi(services.login))
-    .use(liveApi(services.feed, services.access))
-    .guard({ transform: ({ request }) => requireLogin(services.access, request) }, (guarded) =>
+    .use(loginApi({ ...services.login, ...permissions }))
+    .use(liveApi(services.feed, access))
+    .guard({ transform: ({ request, route, params }) => admit(permissions, rules, request, route, params) }, (guarded) =>
       guarded
         .use(playersApi(services.operations.store))
         .use(economyApi(services.operations.store))
         .use(statisticsApi(services.operations.store))
-        .use(deadLettersApi(services.operations.store, services.desk, services.access))
-        .use(webhooksApi(services.operations.store, services.access))
+        .use(deadLettersApi(services.operations.store, services.desk, permissions))
+        .use(webhooksApi(services.operations.store, permissions))
         .use(operationsApi(services.operations))
         .use(recoveriesApi(services.operations.store))
-        .use(snapshotsApi({ ...services.snapshots, access: services.access, log })),
+        .use(snapshotsApi({ ...services.snapshots, ...permissions, log }))
+        .use(auditApi(audit)),
     )
     .get('/*', ({ path }) => dashboard.respond(path), { detail: { hide: true } });
+  rules.learn(app.routes);
+  return app;
 }
 
 /** Asked before anything that was sent is looked at: a stranger learns nothing of what would be accepted. */
-async function requireLogin(access: Access, request: Request): Promise<void> {
-  if (request.method !== 'GET' && !access.isFromOwnPage(request)) {
+async function admit(permissions: Permissions, rules: RouteRules, request: Request, route: string, params: unknown): Promise<void> {
+  if (request.method !== 'GET' && !permissions.access.isFromOwnPage(request)) {
     throw new ApiError(403, 'foreign_origin', 'This page may not use the API. VERDICT_ALLOWED_ORIGINS allows others.');
   }
-  const who = await access.whoIs(request);
-  if (who === null) {
-    throw new ApiError(401, 'login_required', 'Log in with POST /api/admin/login, or send the operator token as Authorization: Bearer ….');
-  }
-  if (who.role !== 'administrator') {
-    throw new ApiError(403, 'forbidden', `The operations API is for administrators; ${who.name} is ${who.role}.`);
-  }
+  const { role, deed } = rules.of(request.method, route);
+  const id = Object.values((params ?? {}) as Record<string, string>)[0] ?? '';
+  await permitted(permissions, request, role, deed === null ? null : { action: deed.action, target: { kind: deed.kind, id } });
 }
 
 /** Every failure in the one shape. What is not the caller's fault says nothing of our insides; the log does. */
@@ -137,6 +144,13 @@ function refusalOf(error: unknown, code: string | number): ApiError {
     return new ApiError(503, 'store_unavailable', 'The database cannot be used at the moment. /readyz tells more; try again later.', {
       'retry-after': '2',
     });
+  }
+  if (error instanceof NotRecordedError) {
+    return new ApiError(
+      503,
+      'not_recorded',
+      'It was not done: it could not be recorded in the audit log. The log of the platform server tells why.',
+    );
   }
   if (code === 'VALIDATION') return new ApiError(400, 'invalid_request', validationMessage(error as ValidationFault));
   if (code === 'NOT_FOUND') return new ApiError(404, 'no_such_route', 'There is no such route. /openapi lists what there is.');

@@ -5,6 +5,7 @@ import type { Administrators } from '../accounts/administrators.ts';
 import type { Guests } from '../accounts/guests.ts';
 import type { PlayerTokens } from '../accounts/player-tokens.ts';
 import type { RateLimit } from '../accounts/rate-limit.ts';
+import type { AuditEntry, AuditLog } from '../audit/audit-log.ts';
 import type { ZoneChooser } from '../live/zone-chooser.ts';
 import { ApiError, ErrorBody } from './api-error.ts';
 
@@ -12,6 +13,7 @@ export interface LoginServices {
   readonly access: Access;
   readonly guests: Guests;
   readonly administrators: Administrators;
+  readonly audit: AuditLog;
   readonly playerTokens: PlayerTokens;
   readonly zoneChooser: ZoneChooser;
   readonly guestLimit: RateLimit;
@@ -23,7 +25,7 @@ const Who = t.Object({ name: t.String(), role: t.String() });
 
 /** The ways in: for players a token that game servers trust, for administrators a session. */
 export function loginApi(services: LoginServices) {
-  const { access, guests, administrators, playerTokens, zoneChooser } = services;
+  const { access, audit, guests, administrators, playerTokens, zoneChooser } = services;
   return new Elysia({ name: 'login', prefix: '/api', tags: ['Login'] })
     .post(
       '/login/guest',
@@ -64,9 +66,15 @@ export function loginApi(services: LoginServices) {
       '/admin/login',
       async ({ body, request, server, set }) => {
         refuseStrangersPage(access, request);
-        charge(services.administratorLimit, addressOf(request, server));
-        const session = await administrators.login(body.name, body.password);
-        if (session === null) throw new ApiError(401, 'wrong_login', 'The name and the password do not belong together.');
+        const address = addressOf(request, server);
+        charge(services.administratorLimit, address);
+        const session = await administrators.login(body.name, body.password, (tx, { name, role }) =>
+          audit.record({ actor: name, role, action: 'login', target: userTarget(name), result: 'done', details: { address } }, tx),
+        );
+        if (session === null) {
+          await audit.record(await loginInVain(administrators, body.name, address));
+          throw new ApiError(401, 'wrong_login', 'The name and the password do not belong together.');
+        }
         const maxAgeSeconds = Math.floor((session.expiresAtMs - Date.now()) / 1_000);
         set.headers['set-cookie'] = cookie(request, session.token, maxAgeSeconds);
         return { ...session.administrator, expiresAt: new Date(session.expiresAtMs).toISOString() };
@@ -89,7 +97,12 @@ export function loginApi(services: LoginServices) {
       async ({ request, set }) => {
         refuseStrangersPage(access, request);
         const token = sessionTokenOf(request);
-        if (token !== null) await administrators.logout(token);
+        const who = token === null ? null : await administrators.recognise(token);
+        if (token !== null && who !== null) {
+          await administrators.logout(token, (tx) =>
+            audit.record({ actor: who.name, role: who.role, action: 'logout', target: userTarget(who.name), result: 'done' }, tx),
+          );
+        }
         set.headers['set-cookie'] = cookie(request, '', 0);
         return { loggedOut: true };
       },
@@ -107,6 +120,16 @@ export function loginApi(services: LoginServices) {
       },
       { response: { 200: Who, 401: ErrorBody, 503: ErrorBody }, detail: { summary: 'Who is logged in' } },
     );
+}
+
+function userTarget(name: string): AuditEntry['target'] {
+  return { kind: 'user', id: name };
+}
+
+/** Only the name of somebody there is: people type passwords where the name belongs, and every viewer reads the audit log. */
+async function loginInVain(administrators: Administrators, name: string, address: string): Promise<AuditEntry> {
+  const known = (await administrators.exists(name)) ? name : 'unknown';
+  return { actor: known, role: 'none', action: 'login', target: userTarget(known), result: 'refused', details: { address } };
 }
 
 function charge(limit: RateLimit, address: string): void {

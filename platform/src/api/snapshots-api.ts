@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Elysia, t } from 'elysia';
 import type { Logger } from 'pino';
-import type { Access } from '../accounts/access.ts';
 import { CommandLogUnavailableError, commandTextBytesMax, noArguments, type CommandLog } from '../commands/command-log.ts';
 import { PlatformCommandType, SnapshotTrigger } from '../contracts/events.ts';
 import { hexOf, MalformedRecordError } from '../contracts/wire.ts';
@@ -9,13 +8,12 @@ import { nameOf, type ColdSnapshots, type SnapshotKey, type SnapshotSummary, typ
 import { playersOf, readZoneSnapshot, type SnapshotPlayer } from '../snapshots/zone-snapshot.ts';
 import { ApiError, ErrorBody, refusals } from './api-error.ts';
 import { cursorQuery, decodeCursor, encodeCursor, limitQuery, nextCursor } from './paging.ts';
-import { nameOf as requesterOf } from './requester.ts';
+import { actorOf, needs, type Permissions } from './route-rules.ts';
 import { wordOf } from './words.ts';
 
-export interface SnapshotsServices {
+export interface SnapshotsServices extends Permissions {
   readonly snapshots: ColdSnapshots;
   readonly commands: CommandLog;
-  readonly access: Access;
   readonly log: Logger;
 }
 
@@ -67,7 +65,7 @@ const number = (minimum: number) => t.Integer({ minimum, maximum: Number.MAX_SAF
 const zoneNumber = t.Integer({ minimum: 1, maximum: 2_147_483_647 });
 
 /** Cold snapshots: what there is, their bytes for whoever recovers a zone, and a new one for whoever asks. */
-export function snapshotsApi({ snapshots, commands, access, log }: SnapshotsServices) {
+export function snapshotsApi({ snapshots, commands, access, audit, log }: SnapshotsServices) {
   return new Elysia({ name: 'snapshots', prefix: '/api/snapshots', tags: ['Snapshots'] })
     .get(
       '/',
@@ -94,9 +92,13 @@ export function snapshotsApi({ snapshots, commands, access, log }: SnapshotsServ
     .post(
       '/',
       async ({ body, request, set }) => {
-        const name = await requesterOf(access, request);
-        const commandId = await askForSnapshot(commands, body.zone, body.reason.trim(), name);
-        log.info({ commandId, zone: body.zone, by: name, reason: body.reason }, 'a snapshot was asked for');
+        const actor = await actorOf(access, request);
+        const [commandId, reason] = [randomUUID(), checkedReason(body.reason)];
+        const target = body.zone === 0 ? ({ kind: 'world', id: 'all' } as const) : ({ kind: 'zone', id: String(body.zone) } as const);
+        await audit.before({ ...actor, action: 'snapshot', target, reason, commandId }, () =>
+          askForSnapshot(commands, commandId, body.zone, reason, actor.actor),
+        );
+        log.info({ commandId, zone: body.zone, by: actor.actor, reason }, 'a snapshot was asked for');
         set.status = 202;
         return { commandId };
       },
@@ -106,7 +108,7 @@ export function snapshotsApi({ snapshots, commands, access, log }: SnapshotsServ
           reason: t.String({ minLength: 1, description: 'Why; kept with the command.' }),
         }),
         response: { 202: t.Object({ commandId: t.String({ description: '`triggerId` of the snapshots that come of it.' }) }), ...refusals },
-        detail: { summary: 'Ask for a snapshot of a zone, or of all' },
+        detail: { summary: 'Ask for a snapshot of a zone, or of all', ...needs('operator', 'snapshot', 'zone') },
       },
     )
     .get('/:zone/newest', async ({ params }) => await newestWhole(snapshots, params.zone, log), {
@@ -138,13 +140,18 @@ export function snapshotsApi({ snapshots, commands, access, log }: SnapshotsServ
     );
 }
 
-/** Puts the wish on its way to the servers. It is carried out by whoever owns the zone, if somebody does before it expires. */
-async function askForSnapshot(commands: CommandLog, zone: number, reason: string, issuedBy: string): Promise<string> {
+function checkedReason(given: string): string {
+  const reason = given.trim();
   if (reason === '') throw new ApiError(400, 'invalid_request', 'reason must not be blank.');
   if (Buffer.byteLength(reason) > commandTextBytesMax) {
     throw new ApiError(400, 'invalid_request', `reason may have ${commandTextBytesMax} bytes of UTF-8.`);
   }
-  const [id, issuedAtMs] = [randomUUID(), Date.now()];
+  return reason;
+}
+
+/** Puts the wish on its way to the servers. It is carried out by whoever owns the zone, if somebody does before it expires. */
+async function askForSnapshot(commands: CommandLog, id: string, zone: number, reason: string, issuedBy: string): Promise<void> {
+  const issuedAtMs = Date.now();
   const expiresAtMs = issuedAtMs + commandLifeMs;
   try {
     await commands.append({ ...noArguments, id, type: PlatformCommandType.TakeSnapshot, zone, issuedAtMs, expiresAtMs, issuedBy, reason });
@@ -154,7 +161,6 @@ async function askForSnapshot(commands: CommandLog, zone: number, reason: string
       'retry-after': '5',
     });
   }
-  return id;
 }
 
 /** The newest one that passes its checks: a damaged one must not cost the zone its recovery from an older one. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Elysia, t } from 'elysia';
-import type { Access } from '../accounts/access.ts';
+import type { AuditEntry } from '../audit/audit-log.ts';
 import { eventName } from '../contracts/event-details.ts';
 import { eventId } from '../contracts/event-identity.ts';
 import { EVENT_NAMES } from '../contracts/events.ts';
@@ -9,7 +9,7 @@ import { findDeliveries, forgetOf, retryDelivery, type Delivery } from '../store
 import { createWebhook, deleteWebhookRow, findWebhook, listWebhooks, setWebhookActive, type Webhook } from '../stores/webhooks.ts';
 import { ApiError, ErrorBody, refusals } from './api-error.ts';
 import { cursorQuery, decodeCursor, encodeCursor, limitQuery, nextCursor } from './paging.ts';
-import { nameOf } from './requester.ts';
+import { actorOf, needs, type Actor, type Permissions } from './route-rules.ts';
 
 const webhooksMax = 100;
 const names = Object.values(EVENT_NAMES);
@@ -50,7 +50,7 @@ const DeliveryBody = t.Object({
 });
 
 /** Who is told of what happens in the game, and whether that works. */
-export function webhooksApi(store: Store, access: Access) {
+export function webhooksApi(store: Store, { access, audit }: Permissions) {
   return new Elysia({ name: 'webhooks', prefix: '/api/webhooks', tags: ['Webhooks'] })
     .get('/', async () => ({ webhooks: (await listWebhooks(store)).map(present) }), {
       response: { 200: t.Object({ webhooks: t.Array(WebhookBody) }), ...refusals },
@@ -61,7 +61,11 @@ export function webhooksApi(store: Store, access: Access) {
       async ({ body, request, set }) => {
         const secret = `whsec_${randomBytes(32).toString('hex')}`;
         const wanted = { url: checkedUrl(body.url), events: checkedEvents(body.events), zone: body.zone ?? null, secret };
-        const created = await createWebhook(store, { ...wanted, createdBy: await nameOf(access, request) }, webhooksMax);
+        const actor = await actorOf(access, request);
+        const details = { url: wanted.url, events: wanted.events, zone: wanted.zone };
+        const created = await createWebhook(store, { ...wanted, createdBy: actor.actor }, webhooksMax, (tx, webhookId) =>
+          audit.record(deed(actor, 'webhook.create', webhookId, details), tx),
+        );
         if (created === null) throw new ApiError(409, 'too_many_webhooks', `There may be ${webhooksMax} webhooks. Delete one first.`);
         set.status = 201;
         return { ...present(created), secret };
@@ -81,29 +85,40 @@ export function webhooksApi(store: Store, access: Access) {
           zone: t.Optional(t.Nullable(t.Integer({ minimum: 1, maximum: 4_294_967_295, description: 'Only events of this zone.' }))),
         }),
         response: { 201: CreatedBody, 409: ErrorBody, ...refusals },
-        detail: { summary: 'Have a URL told of events from now on. The answer holds the secret, once' },
+        detail: {
+          summary: 'Have a URL told of events from now on. The answer holds the secret, once',
+          ...needs('administrator', 'webhook.create', 'webhook'),
+        },
       },
     )
     .patch(
       '/:id',
-      async ({ params, body }) => {
+      async ({ params, body, request }) => {
+        const actor = await actorOf(access, request);
         await wantedWebhook(store, params.id);
-        await setWebhookActive(store, params.id, body.active);
+        await store.transaction(async (tx) => {
+          await setWebhookActive(tx, params.id, body.active);
+          await audit.record(deed(actor, 'webhook.change', params.id, { active: body.active }), tx);
+        });
         return present(await wantedWebhook(store, params.id));
       },
       {
         params: t.Object({ id }),
         body: t.Object({ active: t.Boolean({ description: 'false: nothing is sent, and nothing new is kept for it.' }) }),
         response: { 200: WebhookBody, 404: ErrorBody, ...refusals },
-        detail: { summary: 'Switch a webhook off or on' },
+        detail: { summary: 'Switch a webhook off or on', ...needs('administrator', 'webhook.change', 'webhook') },
       },
     )
     .delete(
       '/:id',
-      async ({ params, set }) => {
-        await wantedWebhook(store, params.id);
+      async ({ params, request, set }) => {
+        const actor = await actorOf(access, request);
+        const { url } = await wantedWebhook(store, params.id);
         // Switched off first, so that nothing new is kept for it while what there is goes, a bounded part at a time.
-        await setWebhookActive(store, params.id, false);
+        await store.transaction(async (tx) => {
+          await setWebhookActive(tx, params.id, false);
+          await audit.record(deed(actor, 'webhook.delete', params.id, { url }), tx);
+        });
         while (await forgetOf(store, params.id));
         await deleteWebhookRow(store, params.id);
         set.status = 204;
@@ -111,7 +126,7 @@ export function webhooksApi(store: Store, access: Access) {
       {
         params: t.Object({ id }),
         response: { 204: t.Void(), 404: ErrorBody, ...refusals },
-        detail: { summary: 'Delete a webhook with all its deliveries' },
+        detail: { summary: 'Delete a webhook with all its deliveries', ...needs('administrator', 'webhook.delete', 'webhook') },
       },
     )
     .get(
@@ -134,9 +149,10 @@ export function webhooksApi(store: Store, access: Access) {
     )
     .post(
       '/:id/deliveries/:deliveryId/retry',
-      async ({ params, set }) => {
+      async ({ params, request, set }) => {
+        const entry = deed(await actorOf(access, request), 'webhook.retry-delivery', params.id, { delivery: params.deliveryId });
         await wantedWebhook(store, params.id);
-        const isBegun = await retryDelivery(store, params.id, params.deliveryId);
+        const isBegun = await retryDelivery(store, params.id, params.deliveryId, (tx) => audit.record(entry, tx));
         if (!isBegun) throw new ApiError(409, 'not_failed', 'Only a delivery in state failed can be begun again.');
         set.status = 202;
         return { accepted: true };
@@ -144,9 +160,16 @@ export function webhooksApi(store: Store, access: Access) {
       {
         params: t.Object({ id, deliveryId: id }),
         response: { 202: t.Object({ accepted: t.Boolean() }), 404: ErrorBody, 409: ErrorBody, ...refusals },
-        detail: { summary: 'Begin again with a delivery that was given up' },
+        detail: {
+          summary: 'Begin again with a delivery that was given up',
+          ...needs('administrator', 'webhook.retry-delivery', 'webhook'),
+        },
       },
     );
+}
+
+function deed(actor: Actor, action: string, webhookId: number, details: Readonly<Record<string, unknown>>): AuditEntry {
+  return { ...actor, action, target: { kind: 'webhook', id: String(webhookId) }, result: 'done', details };
 }
 
 function checkedUrl(given: string): string {

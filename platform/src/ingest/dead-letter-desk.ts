@@ -20,6 +20,10 @@ export type LetterOutcome =
   /** It must not be applied, or cannot be yet. It stays open. */
   | { readonly kind: 'refused'; readonly refusal: LetterRefusal | 'failed'; readonly message: string };
 
+type Also = (tx: Statements) => Promise<unknown>;
+
+const nothing: Also = async () => {};
+
 /** Thrown to undo the transaction in which it turned out that there is nothing to do. */
 class OutcomeError extends Error {
   constructor(readonly outcome: LetterOutcome) {
@@ -41,9 +45,10 @@ export class DeadLetterDesk {
     this.#appliers = new Map(appliers.map((applier) => [applier.consumer, applier]));
   }
 
-  async retry(id: number, by: string): Promise<LetterOutcome> {
+  /** `also` is done in the transaction that decides about the letter, here and below: when it fails, nothing is decided. */
+  async retry(id: number, by: string, also: Also = nothing): Promise<LetterOutcome> {
     try {
-      return await this.#decide(id, (tx, letter) => this.#apply(tx, letter, by));
+      return await this.#decide(id, also, (tx, letter) => this.#apply(tx, letter, by));
     } catch (error) {
       if (isPassing(error)) throw error;
       const refusal = error instanceof LetterRefusedError ? error.refusal : 'failed';
@@ -53,17 +58,18 @@ export class DeadLetterDesk {
     }
   }
 
-  discard(id: number, by: string, reason: string): Promise<LetterOutcome> {
-    return this.#decide(id, (tx) => resolveLetter(tx, id, 'discarded', by, reason));
+  discard(id: number, by: string, reason: string, also: Also = nothing): Promise<LetterOutcome> {
+    return this.#decide(id, also, (tx) => resolveLetter(tx, id, 'discarded', by, reason));
   }
 
-  async #decide(id: number, work: (tx: Statements, letter: StoredLetter) => Promise<void>): Promise<LetterOutcome> {
+  async #decide(id: number, also: Also, work: (tx: Statements, letter: StoredLetter) => Promise<void>): Promise<LetterOutcome> {
     try {
       await this.#store.transaction(async (tx) => {
         const letter = await lockLetter(tx, id);
         if (letter === null) throw new OutcomeError({ kind: 'unknown' });
         if (letter.state !== 'open') throw new OutcomeError({ kind: 'resolved', state: letter.state });
         await work(tx, letter);
+        await also(tx);
       });
     } catch (error) {
       if (error instanceof OutcomeError) return error.outcome;

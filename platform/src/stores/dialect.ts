@@ -13,6 +13,11 @@ export interface Dialect {
   /** An index is a clause of its table in MySQL and a statement of its own in SQLite; only these forms can be repeated. */
   readonly indexInside: (name: string, columns: string) => string;
   readonly indexBeside: (name: string, table: string, columns: string) => readonly string[];
+  /**
+   * Makes the database itself refuse to change or remove rows. MySQL lets only accounts with rights over the whole server
+   * make triggers, so there it is for whoever grants rights to leave UPDATE and DELETE out.
+   */
+  readonly appendOnly: (table: string) => readonly string[];
   readonly insertNew: string;
   /** Keeps the rows read from others until the transaction ends. SQLite has one writer at a time anyway. */
   readonly forUpdate: string;
@@ -32,6 +37,11 @@ export const sqliteDialect: Dialect = {
   clustered: ' WITHOUT ROWID',
   indexInside: () => '',
   indexBeside: (name, table, columns) => [`CREATE INDEX IF NOT EXISTS ${name} ON ${table} (${columns})`],
+  appendOnly: (table) =>
+    ['UPDATE', 'DELETE'].map(
+      (change) => `CREATE TRIGGER IF NOT EXISTS ${table}_refuses_${change.toLowerCase()} BEFORE ${change} ON ${table}
+        BEGIN SELECT RAISE(ABORT, '${table} is only ever added to'); END`,
+    ),
   insertNew: 'INSERT OR IGNORE',
   forUpdate: '',
   upsert: (keys, columns) => ` ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${columns.map((c) => `${c} = excluded.${c}`).join(', ')}`,
@@ -49,6 +59,7 @@ export const mysqlDialect: Dialect = {
   clustered: ' ENGINE=InnoDB',
   indexInside: (name, columns) => `, KEY ${name} (${columns})`,
   indexBeside: () => [],
+  appendOnly: () => [],
   insertNew: 'INSERT IGNORE',
   forUpdate: ' FOR UPDATE',
   upsert: (_keys, columns) => ` ON DUPLICATE KEY UPDATE ${columns.map((c) => `${c} = VALUES(${c})`).join(', ')}`,

@@ -158,6 +158,23 @@ export const migrations: readonly Migration[] = [
     ],
   },
   {
+    version: 9,
+    name: 'audit log',
+    statements: (d) => [
+      `CREATE TABLE IF NOT EXISTS audit_log (
+        id ${d.autoId}, at_ms BIGINT NOT NULL, actor ${d.key(64)} NOT NULL, role ${d.key(64)} NOT NULL, action ${d.key(64)} NOT NULL,
+        target_kind ${d.key(16)} NOT NULL, target_id ${d.key(128)} NOT NULL, reason ${d.text(1000)} NULL, result ${d.key(16)} NOT NULL,
+        command_id ${d.key(64)} NULL, details ${d.key(4000)} NOT NULL
+        ${d.indexInside('audit_log_by_time', 'at_ms')}${d.indexInside('audit_log_by_actor', 'actor, id')}
+        ${d.indexInside('audit_log_by_action', 'action, id')}${d.indexInside('audit_log_by_target', 'target_kind, target_id, id')})`,
+      ...d.indexBeside('audit_log_by_time', 'audit_log', 'at_ms'),
+      ...d.indexBeside('audit_log_by_actor', 'audit_log', 'actor, id'),
+      ...d.indexBeside('audit_log_by_action', 'audit_log', 'action, id'),
+      ...d.indexBeside('audit_log_by_target', 'audit_log', 'target_kind, target_id, id'),
+      ...d.appendOnly('audit_log'),
+    ],
+  },
+  {
     version: 15,
     name: 'corrections of players',
     statements: () => [],

@@ -138,16 +138,23 @@ export async function saveOutcomes(store: Store, webhookId: number, outcomes: re
   });
 }
 
-/** Begins again with a delivery that was given up. False when it is not one that was. */
-export async function retryDelivery(store: Store, webhookId: number, id: number): Promise<boolean> {
+/** Begins again with a delivery that was given up. False when it is not one that was. `also` is done in the same transaction. */
+export async function retryDelivery(
+  store: Store,
+  webhookId: number,
+  id: number,
+  also: (tx: Statements) => Promise<unknown> = async () => {},
+): Promise<boolean> {
   return await store.transaction(async (tx) => {
     const { rows } = await tx.run(
       `UPDATE webhook_deliveries SET state = 'pending', attempts = 0, next_attempt_at_ms = ?, ended_at_ms = NULL
        WHERE id = ? AND webhook_id = ? AND state = 'failed'`,
       [Date.now(), id, webhookId],
     );
-    if (rows === 1) await countWebhook(tx, webhookId, { pending: 1, failed: -1 });
-    return rows === 1;
+    if (rows !== 1) return false;
+    await countWebhook(tx, webhookId, { pending: 1, failed: -1 });
+    await also(tx);
+    return true;
   });
 }
 

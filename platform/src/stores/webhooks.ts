@@ -30,8 +30,13 @@ export async function findWebhook(store: Statements, id: number): Promise<Webhoo
   return row === undefined ? null : toWebhook(row);
 }
 
-/** Null when there are as many as may be. */
-export async function createWebhook(store: Store, webhook: NewWebhook, webhooksMax: number): Promise<Webhook | null> {
+/** Null when there are as many as may be. `also` is done in the same transaction. */
+export async function createWebhook(
+  store: Store,
+  webhook: NewWebhook,
+  webhooksMax: number,
+  also: (tx: Statements, id: number) => Promise<unknown> = async () => {},
+): Promise<Webhook | null> {
   const id = await store.transaction(async (tx) => {
     const [row] = await tx.query('SELECT COUNT(*) AS n FROM webhooks');
     if (Number(row!['n']) >= webhooksMax) return null;
@@ -40,12 +45,13 @@ export async function createWebhook(store: Store, webhook: NewWebhook, webhooksM
        VALUES (?, ?, ?, ?, 1, ?, ?, 0, 0, 0, 0)`,
       [webhook.url, webhook.events.join(','), webhook.zone, webhook.secret, Date.now(), webhook.createdBy],
     );
+    await also(tx, lastId);
     return lastId;
   });
   return id === null ? null : await findWebhook(store, id);
 }
 
-export async function setWebhookActive(store: Store, id: number, active: boolean): Promise<void> {
+export async function setWebhookActive(store: Statements, id: number, active: boolean): Promise<void> {
   await store.run('UPDATE webhooks SET active = ? WHERE id = ?', [active ? 1 : 0, id]);
 }
 
@@ -66,7 +72,7 @@ export async function countWebhook(
   );
 }
 
-export async function deleteWebhookRow(store: Store, id: number): Promise<void> {
+export async function deleteWebhookRow(store: Statements, id: number): Promise<void> {
   await store.run('DELETE FROM webhooks WHERE id = ?', [id]);
 }
 
