@@ -1,26 +1,34 @@
 import { Suspense, useEffect, useRef } from 'react';
-import { connectLive } from '@/features/live';
-import { SignInPage, useDoubtSession, useSession } from '@/features/session';
+import { SignInPage } from '@/features/session';
 import { HttpError } from '@/shared/api/http';
+import { connectLive } from '@/shared/live-channels/live-connection';
+import { linkTo, usePath } from '@/shared/router';
+import { roleAtLeast, type Role } from '@/shared/session/roles';
+import { SessionContext, useDoubtSession, useSession, useSessionState } from '@/shared/session/use-session';
 import { useText } from '@/shared/text/text';
 import { Button } from '@/shared/ui/button';
 import { OfflineIcon } from '@/shared/ui/icons';
+import { KeyIcon } from '@/shared/ui/page-icons';
 import { Blank } from '@/shared/ui/panel';
 import { ErrorBoundary } from './error-boundary';
-import { SignedInHeader, SignedOutHeader } from './header';
-import { PAGES } from './pages';
-import { linkTo, usePath } from '@/shared/router';
+import { SignedInHeader, SignedOutHeader, SkipLink } from './header';
+import { SideRail } from './navigation';
+import { findPage, type FoundPage } from './pages';
 
 /** Decides which of three things to show: the question who you are, the answer still open, or the dashboard. */
 export function App() {
   const text = useText();
-  const session = useSession();
+  const session = useSessionState();
   const wasSignedIn = useRef(false);
-  if (session.data === 'signed-in') {
+  if (session.data) {
     wasSignedIn.current = true;
-    return <Dashboard />;
+    return (
+      <SessionContext value={session.data}>
+        <Dashboard />
+      </SessionContext>
+    );
   }
-  if (session.data === 'signed-out') {
+  if (session.data === null) {
     return (
       <>
         <SignedOutHeader />
@@ -58,7 +66,7 @@ export function App() {
 function Dashboard() {
   const text = useText();
   const path = usePath();
-  const page = PAGES.find((each) => each.path === path);
+  const found = findPage(path);
   const doubtSession = useDoubtSession();
 
   // The line belongs to the session, not to a page: what it brings is shown in the header of every page.
@@ -66,20 +74,45 @@ function Dashboard() {
   onRefused.current = doubtSession;
   useEffect(() => connectLive({ onRefused: () => onRefused.current() }), []);
 
-  const title = page?.title(text) ?? text.app.notFoundTitle;
+  const title = found?.page.title(text, found.params) ?? text.app.notFoundTitle;
   useEffect(() => void (document.title = `${title} · Verdict`), [title]);
 
   return (
     <>
-      <SignedInHeader />
-      <main id="content" tabIndex={-1} className="mx-auto max-w-[160rem] px-4 py-6 outline-none sm:px-6">
-        <ErrorBoundary key={path}>
-          <Suspense fallback={<p className="py-10 text-center text-ink-faint">{text.app.loading}</p>}>
-            {page ? <page.content /> : <NotFound />}
-          </Suspense>
-        </ErrorBoundary>
-      </main>
+      <SkipLink />
+      <div className="lg:flex">
+        <SideRail />
+        <div className="min-w-0 flex-1">
+          <SignedInHeader />
+          <main id="content" tabIndex={-1} className="mx-auto max-w-[160rem] px-4 py-6 outline-none sm:px-6">
+            <ErrorBoundary key={path}>
+              <Suspense fallback={<p className="py-10 text-center text-ink-faint">{text.app.loading}</p>}>
+                {found ? <Shown {...found} /> : <NotFound />}
+              </Suspense>
+            </ErrorBoundary>
+          </main>
+        </div>
+      </div>
     </>
+  );
+}
+
+/** An address may lead a reader to a page beyond their role; an explanation is more use than a page of refusals. */
+function Shown({ page, params }: FoundPage) {
+  const { role } = useSession();
+  return roleAtLeast(role, page.least) ? <page.content params={params} /> : <NotForYou needed={page.least} />;
+}
+
+function NotForYou({ needed }: { readonly needed: Role }) {
+  const text = useText().app;
+  const { role } = useSession();
+  return (
+    <Blank
+      level={1}
+      icon={<KeyIcon className="size-8" />}
+      title={text.notForYouTitle}
+      text={text.notForYouText(text.roles[needed], text.roles[role])}
+    />
   );
 }
 

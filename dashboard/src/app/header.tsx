@@ -1,17 +1,13 @@
 import type { ReactNode } from 'react';
-import { ConnectionPill } from '@/features/live';
-import { useSignOut } from '@/features/session';
+import { ConnectionPill } from '@/shared/live-channels/connection-pill';
 import { THEMES, usePreferences } from '@/shared/preferences';
+import { linkTo, usePath } from '@/shared/router';
 import { useText } from '@/shared/text/text';
 import { Button } from '@/shared/ui/button';
-import { ExitIcon, HalfIcon, Mark, MoonIcon, SunIcon } from '@/shared/ui/icons';
-import { PAGES } from './pages';
-import { linkTo, usePath } from '@/shared/router';
-
-const NAV_LINK = [
-  'rounded-lg px-3 py-1.5 font-medium whitespace-nowrap text-ink-soft hover:text-ink',
-  'aria-[current=page]:bg-inset aria-[current=page]:text-ink',
-].join(' ');
+import { HalfIcon, MoonIcon, SunIcon } from '@/shared/ui/icons';
+import { Brand, PageMenu } from './navigation';
+import { findPage, sectionOf } from './pages';
+import { UserMenu } from './user-menu';
 
 const THEME_ICONS = { system: HalfIcon, light: SunIcon, dark: MoonIcon } as const;
 
@@ -34,28 +30,25 @@ function PreferenceButtons() {
   );
 }
 
-function Bar({ middle, state, end }: { readonly middle?: ReactNode; readonly state?: ReactNode; readonly end?: ReactNode }) {
+/** The first stop of the keyboard on every page. */
+export function SkipLink() {
   const text = useText().app;
   return (
+    <a
+      href="#content"
+      className="absolute top-2 left-4 z-40 -translate-y-16 rounded-lg bg-accent px-3 py-2 text-accent-ink focus:translate-y-0"
+    >
+      {text.skip}
+    </a>
+  );
+}
+
+function Bar({ start, end }: { readonly start: ReactNode; readonly end: ReactNode }) {
+  return (
     <header className="sticky top-0 z-20 border-b border-line bg-canvas/90 backdrop-blur">
-      <a
-        href="#content"
-        className="absolute top-2 left-4 z-30 -translate-y-16 rounded-lg bg-accent px-3 py-2 text-accent-ink focus:translate-y-0"
-      >
-        {text.skip}
-      </a>
-      {/* On a telephone the pages get a line of their own: beside everything else none of their names would fit. */}
-      <div className="mx-auto flex max-w-[160rem] flex-wrap items-center gap-1 px-4 sm:h-14 sm:flex-nowrap sm:gap-2 sm:px-6">
-        <span className="mr-2 flex h-14 items-center gap-2.5 sm:mr-4">
-          <Mark />
-          <span className="sr-only text-base font-semibold tracking-[-0.02em] sm:not-sr-only">Verdict</span>
-        </span>
-        {middle}
-        <span className="ml-auto flex items-center gap-0.5 sm:gap-1">
-          {state}
-          <PreferenceButtons />
-          {end}
-        </span>
+      <div className="mx-auto flex h-14 max-w-[160rem] items-center gap-1.5 px-2 sm:gap-3 sm:px-6">
+        <div className="flex min-w-0 flex-1 items-center gap-1">{start}</div>
+        <div className="flex shrink-0 items-center gap-1 sm:gap-2">{end}</div>
       </div>
     </header>
   );
@@ -63,39 +56,55 @@ function Bar({ middle, state, end }: { readonly middle?: ReactNode; readonly sta
 
 /** Who has not signed in yet may still choose a language and a theme. */
 export function SignedOutHeader() {
-  return <Bar />;
+  return (
+    <>
+      <SkipLink />
+      <Bar start={<Brand />} end={<PreferenceButtons />} />
+    </>
+  );
 }
 
+/** Where the reader is, whether what they see is live, and who they are. */
 export function SignedInHeader() {
-  const text = useText();
-  const path = usePath();
-  const signOut = useSignOut();
   return (
     <Bar
-      middle={
-        <nav
-          aria-label={text.app.pages}
-          className="order-last -mx-3 flex w-full min-w-0 gap-1 overflow-x-auto pb-2 sm:order-none sm:mx-0 sm:w-auto sm:pb-0"
-        >
-          {PAGES.map((page) => (
-            <a key={page.path} {...linkTo(page.path)} aria-current={page.path === path ? 'page' : undefined} className={NAV_LINK}>
-              {page.title(text)}
-            </a>
-          ))}
-        </nav>
+      start={
+        <>
+          <PageMenu />
+          <Place />
+        </>
       }
-      state={<ConnectionPill />}
       end={
-        <Button
-          kind="icon"
-          aria-label={text.app.signOut}
-          title={text.app.signOut}
-          disabled={signOut.isPending}
-          onClick={() => signOut.mutate()}
-        >
-          <ExitIcon className="size-4.5" />
-        </Button>
+        <>
+          <ConnectionPill />
+          <UserMenu />
+        </>
       }
     />
+  );
+}
+
+/** The way back up from a page that is not in the navigation; on the others, their name. */
+function Place() {
+  const text = useText();
+  const path = usePath();
+  const found = findPage(path);
+  const section = sectionOf(path);
+  if (found === null) return null;
+  const isNested = section !== null && section !== found.page;
+  return (
+    <p className="flex min-w-0 items-center gap-1.5 text-[0.9375rem] lg:text-[0.8125rem]">
+      {isNested && (
+        <>
+          <a {...linkTo(section.path)} className="shrink-0 text-ink-soft hover:text-ink hover:underline">
+            {section.title(text, {})}
+          </a>
+          <span aria-hidden="true" className="text-ink-faint">
+            /
+          </span>
+        </>
+      )}
+      <span className="truncate font-medium">{found.page.title(text, found.params)}</span>
+    </p>
   );
 }

@@ -2,7 +2,7 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { HttpError } from '@/shared/api/http';
-import { SESSION } from '@/features/session';
+import { SESSION } from '@/shared/session/use-session';
 import { applyPreferences } from '@/shared/preferences';
 import { App } from './app';
 import './theme.css';

@@ -1,24 +1,71 @@
 import { lazy, type ComponentType } from 'react';
+import { matchPath, type PathParams } from '@/shared/router';
+import type { Role } from '@/shared/session/roles';
 import type { Dictionary } from '@/shared/text/en';
+import type { IconProps } from '@/shared/ui/icons';
+import { LayersIcon, LettersIcon, PulseIcon } from '@/shared/ui/page-icons';
 
-export type Page = { readonly path: string; readonly title: (text: Dictionary) => string; readonly content: ComponentType };
+/** In the order of the navigation: looking comes before doing, and doing before who may do it. */
+export const GROUPS = ['watch', 'act', 'administer'] as const;
+export type Group = (typeof GROUPS)[number];
 
-/** Every page there is. One line here puts a page into the navigation, the address bar and the window's title. */
+export type PageProps = { readonly params: PathParams };
+
+export type Page = {
+  /** `/zones/:zone` is one page for every zone; what stands in the place of `:zone` reaches the content as `params.zone`. */
+  readonly path: string;
+  readonly title: (text: Dictionary, params: PathParams) => string;
+  readonly group: Group;
+  /** Null: reached from another page, and not in the navigation. */
+  readonly icon: ComponentType<IconProps> | null;
+  /** Whoever has less is not offered the page, and is told why when an address leads there. */
+  readonly least: Role;
+  readonly content: ComponentType<PageProps>;
+};
+
+/**
+ * Every page there is. One entry here puts a page into the navigation, the address bar and the window's title.
+ * Each page is fetched when it is opened, so that the sign-in does not wait for charts.
+ */
 export const PAGES: readonly Page[] = [
   {
     path: '/',
     title: (text) => text.live.title,
-    // Each page is fetched when it is opened, so that the sign-in does not wait for charts.
+    group: 'watch',
+    icon: PulseIcon,
+    least: 'viewer',
     content: lazy(() => import('@/features/live/page').then(({ LivePage }) => ({ default: LivePage }))),
   },
   {
     path: '/recoveries',
     title: (text) => text.recoveries.title,
+    group: 'act',
+    icon: LayersIcon,
+    least: 'viewer',
     content: lazy(() => import('@/features/recoveries/page').then(({ RecoveriesPage }) => ({ default: RecoveriesPage }))),
   },
   {
     path: '/dead-letters',
     title: (text) => text.deadLetters.title,
+    group: 'act',
+    icon: LettersIcon,
+    least: 'viewer',
     content: lazy(() => import('@/features/dead-letters/page').then(({ DeadLettersPage }) => ({ default: DeadLettersPage }))),
   },
 ];
+
+export type FoundPage = { readonly page: Page; readonly params: PathParams };
+
+export function findPage(path: string): FoundPage | null {
+  for (const page of PAGES) {
+    const params = matchPath(page.path, path);
+    if (params !== null) return { page, params };
+  }
+  return null;
+}
+
+/** The page of the navigation that a path belongs to: `/zones` for `/zones/3`. */
+export function sectionOf(path: string): Page | null {
+  const listed = PAGES.filter((page) => page.icon !== null);
+  return listed.find((page) => page.path === path || (page.path !== '/' && path.startsWith(`${page.path}/`))) ?? null;
+}

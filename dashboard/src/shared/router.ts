@@ -44,3 +44,33 @@ export function linkTo(path: string) {
     },
   };
 }
+
+export type PathParams = Readonly<Record<string, string>>;
+
+/** Whether a path is of this form, and what stands in the places that begin with a colon; null when it is not. */
+export function matchPath(form: string, path: string): PathParams | null {
+  const wanted = form.split('/');
+  const given = path.split('/');
+  if (wanted.length !== given.length) return null;
+  const params: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const found = given[index] ?? '';
+    if (!part.startsWith(':')) {
+      if (part !== found) return null;
+      continue;
+    }
+    const value = decode(found);
+    if (value === null || value === '') return null;
+    params[part.slice(1)] = value;
+  }
+  return params;
+}
+
+/** An address that a person has typed may hold half an escape; it leads nowhere, and is not allowed to take the page down. */
+function decode(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}

@@ -88,6 +88,7 @@ describe('the live page', () => {
 
   it('shows nothing of the last reader after signing out', async () => {
     await start();
+    await page.getByRole('button', { name: 'Account: admin, Administrator' }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(await page.getByText('From verdict to row').count()).toBe(0);
@@ -146,10 +147,10 @@ describe('the live page', () => {
 
   it('switches its language and its theme and remembers both', async () => {
     await start();
+    await page.getByRole('button', { name: 'Account: admin, Administrator' }).click();
     await page.getByRole('button', { name: '한국어' }).click();
     await page.getByRole('heading', { name: '모두 정상입니다' }).waitFor();
-    await page.getByRole('button', { name: '테마: 시스템 설정' }).click();
-    await page.getByRole('button', { name: '테마: 밝게' }).click();
+    await page.getByRole('group', { name: '테마' }).getByRole('button', { name: '어둡게' }).click();
     await page.reload();
     await page.getByRole('heading', { name: '모두 정상입니다' }).waitFor();
     expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset['theme']])).toEqual(['ko', 'dark']);

@@ -84,6 +84,7 @@ export async function startFakePlatform(options: FakePlatformOptions): Promise<F
     const { name, role } = session;
     if (route === 'POST /api/admin/logout') return answer(response, session.signOut());
     if (route === 'GET /api/admin/session') return answer(response, { status: 200, body: { name, role } });
+    if (route === 'POST /api/admin/password') return answer(response, session.changePassword((body as Record<string, string>)['current']));
     const asked: FakeRequest = { method: request.method ?? 'GET', path: pathname.split('/').slice(2), search, body, name, role };
     for (const feature of Object.values(features)) {
       const told = feature.answer(asked);

@@ -31,6 +31,12 @@ export class FakeSession {
     return { status: 204, headers: { 'set-cookie': 'verdict_session=; Max-Age=0; Path=/' } };
   }
 
+  /** The one password stays what it is, so that a test may sign in again. */
+  changePassword(current: string | undefined): SessionAnswer {
+    if (current === PASSWORD) return { status: 200, body: { changed: true } };
+    return { status: 403, body: { error: { code: 'wrong_password', message: 'The current password is not right.' } } };
+  }
+
   /** Every cookie given so far is worth nothing from now on. */
   end(): void {
     this.#epoch++;

@@ -1,2 +1,2 @@
+export { PasswordDrawer } from './password-drawer';
 export { SignInPage } from './sign-in-page';
-export { SESSION, useDoubtSession, useSession, useSignOut } from './use-session';

@@ -5,7 +5,7 @@ import type { Dictionary } from '@/shared/text/en';
 import { useLocale, useText } from '@/shared/text/text';
 import { Button } from '@/shared/ui/button';
 import { CriticalIcon, Mark } from '@/shared/ui/icons';
-import { useSignIn } from './use-session';
+import { useSignIn } from '@/shared/session/use-session';
 
 function reasonOf(error: unknown, text: Dictionary, locale: string): string {
   if (!(error instanceof HttpError)) return text.signIn.failed('–');

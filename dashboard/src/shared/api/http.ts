@@ -41,7 +41,7 @@ function failureOf(status: number): HttpFailure {
 /** Reads JSON from the platform, or throws an HttpError that says which kind of failure it was. */
 export async function requestJson<T>(
   path: string,
-  options: { method?: 'GET' | 'POST'; body?: unknown; signal?: AbortSignal } = {},
+  options: { method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'; body?: unknown; signal?: AbortSignal } = {},
 ): Promise<T> {
   const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
   const init: RequestInit = {

@@ -1,3 +1,4 @@
+import { app } from './app/en';
 import { amount, plural, type Counted } from './counted';
 import { deadLetters } from './dead-letters/en';
 import { recording } from './recording/en';
@@ -5,31 +6,7 @@ import { recoveries } from './recoveries/en';
 
 /** Every word a reader sees. Figures arrive already formatted; a raw count comes along only where grammar needs it. */
 export const en = {
-  app: {
-    skip: 'Skip to content',
-    pages: 'Pages',
-    signOut: 'Sign out',
-    otherLanguage: '한국어로 보기',
-    theme: { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
-    notFoundTitle: 'There is no such page',
-    notFoundText: 'The address may be mistyped, or the page may belong to another version of this dashboard.',
-    toLive: 'Go to the live page',
-    brokenTitle: 'This page stopped working',
-    brokenText:
-      'The game is not affected: the dashboard only watches. Load the page again; if it happens once more, report the message below.',
-    reload: 'Load again',
-    tryAgain: 'Try again',
-    loading: 'Loading…',
-    close: 'Close',
-    more: 'Show more',
-    all: 'all',
-    asOf: (clock: string) => `As of ${clock}, renewed by itself.`,
-    unsureTitle: 'The platform cannot check who you are',
-    unsureText: 'It answers, but the database that knows the sessions does not. The game plays on, and this page tries again by itself.',
-    checkingTitle: 'The platform does not answer',
-    checkingText:
-      'This page came from its server, but the API behind it did not reply. The game plays on without it. On the machine itself, `./verdict doctor` says what is missing.',
-  },
+  app,
   failures: {
     title: 'This list cannot be read just now',
     unreachable: 'The platform does not answer. The game plays on without it.',

@@ -1,34 +1,11 @@
 import type { Dictionary } from './en';
+import { app } from './app/ko';
 import { deadLetters } from './dead-letters/ko';
 import { recording } from './recording/ko';
 import { recoveries } from './recoveries/ko';
 
 export const ko: Dictionary = {
-  app: {
-    skip: '본문으로 건너뛰기',
-    pages: '페이지',
-    signOut: '로그아웃',
-    otherLanguage: 'View in English',
-    theme: { system: '테마: 시스템 설정', light: '테마: 밝게', dark: '테마: 어둡게' },
-    notFoundTitle: '없는 페이지입니다',
-    notFoundText: '주소를 잘못 입력했거나 다른 버전의 대시보드에 있는 페이지일 수 있습니다.',
-    toLive: '실시간 페이지로 이동',
-    brokenTitle: '페이지가 멈췄습니다',
-    brokenText:
-      '대시보드는 지켜보기만 하므로 게임에는 영향이 없습니다. 페이지를 다시 불러오고, 같은 일이 반복되면 아래 메시지를 알려 주세요.',
-    reload: '다시 불러오기',
-    tryAgain: '다시 시도',
-    loading: '불러오는 중…',
-    close: '닫기',
-    more: '더 보기',
-    all: '전체',
-    asOf: (clock) => `${clock} 기준, 저절로 갱신됩니다.`,
-    unsureTitle: '플랫폼이 사용자를 확인하지 못하고 있습니다',
-    unsureText: '플랫폼은 응답하지만 세션을 아는 데이터베이스가 응답하지 않습니다. 게임은 계속되며, 이 페이지는 스스로 다시 시도합니다.',
-    checkingTitle: '플랫폼이 응답하지 않습니다',
-    checkingText:
-      '이 페이지는 열렸지만 그 뒤의 API가 응답하지 않았습니다. 게임은 플랫폼 없이도 계속됩니다. 서버에서 `./verdict doctor`를 실행하면 무엇이 빠졌는지 알 수 있습니다.',
-  },
+  app,
   failures: {
     title: '지금은 이 목록을 읽을 수 없습니다',
     unreachable: '플랫폼이 응답하지 않습니다. 게임은 플랫폼 없이도 계속됩니다.',

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 
-type IconProps = { readonly className?: string };
+export type IconProps = { readonly className?: string };
 
 /** Icons sit beside words and repeat them, so they stay silent to screen readers. */
-function Icon({ className = 'size-4', children }: IconProps & { readonly children: ReactNode }) {
+export function Icon({ className = 'size-4', children }: IconProps & { readonly children: ReactNode }) {
   return (
     <svg
       viewBox="0 0 16 16"

@@ -2,7 +2,7 @@ import { amount, type Counted } from '../counted';
 
 /** The page of recoveries and snapshots. */
 export const recoveries = {
-  title: 'Recoveries',
+  title: 'Snapshots & recoveries',
   lead: 'Each time a zone is rebuilt, its server certifies what it began with, what it replayed and what was lost.',
   zoneFilter: 'Zone',
   allZones: 'all zones',

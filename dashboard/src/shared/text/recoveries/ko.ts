@@ -1,7 +1,7 @@
 import type { Dictionary } from '../en';
 
 export const recoveries: Dictionary['recoveries'] = {
-  title: '복구',
+  title: '스냅샷과 복구',
   lead: '존이 다시 만들어질 때마다 서버가 무엇으로 시작해 무엇을 재생했고 무엇을 잃었는지 증명서를 남깁니다.',
   zoneFilter: '존',
   allZones: '모든 존',

@@ -1,2 +1,0 @@
-export { ConnectionPill } from '@/shared/live-channels/connection-pill';
-export { connectLive } from '@/shared/live-channels/live-connection';
