@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { tidyName } from './player-names.ts';
 import type { Store } from '../stores/store.ts';
 
 export interface Account {
@@ -11,18 +12,8 @@ export class Guests {
   constructor(readonly store: Store) {}
 
   async create(wishedName: string | undefined): Promise<Account> {
-    const name = tidyName(wishedName) ?? `Guest-${randomInt(100_000, 1_000_000)}`;
+    const name = tidyName(wishedName ?? '') ?? `Guest-${randomInt(100_000, 1_000_000)}`;
     const { lastId } = await this.store.run("INSERT INTO accounts (kind, name, created_at_ms) VALUES ('guest', ?, ?)", [name, Date.now()]);
     return { id: lastId, name };
   }
-}
-
-/** Names are shown to others: control characters and marks that turn the direction of writing have no place in them. */
-function tidyName(name: string | undefined): string | null {
-  const tidy = (name ?? '')
-    .normalize('NFC')
-    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
-    .replace(/\s+/gu, ' ')
-    .trim();
-  return tidy === '' ? null : tidy;
 }
