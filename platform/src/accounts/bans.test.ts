@@ -51,5 +51,7 @@ function suite(openUrl: () => Promise<string>): void {
   });
 }
 
-describe('Bans in SQLite', () => suite(async () => join(temporaryFolder(), 'bans.db')));
+const folder = temporaryFolder();
+
+describe('Bans in SQLite', () => suite(async () => join(folder, 'bans.db')));
 describeWithServer('Bans in MySQL', 'mysql', 'MYSQL_URL', (url) => suite(() => emptyDatabase(url, 'verdict_bans')));
