@@ -55,7 +55,8 @@ public sealed record ConnectionEnd(
 
     internal static ConnectionEnd Of(Error error) => Of(EndKind.Error, error.Text, Advise(error.Code)) with { Error = error.Code };
 
-    // Trying again helps against what passes by itself, and only annoys everybody against what does not.
+    // Trying again helps against what passes by itself, and only annoys everybody against what does not: whoever was removed, banned or
+    // replaced is to decide that itself.
     internal bool IsWorthRetrying => Kind switch
     {
         EndKind.Unreachable or EndKind.Lost => true,
@@ -72,6 +73,7 @@ public sealed record ConnectionEnd(
         RefusalCode.UnknownZone => "Connect with zone 0 to let the server choose.",
         RefusalCode.ZoneFull => "Wait for a seat, or connect with another zone.",
         RefusalCode.Unavailable => "Try again later.",
+        RefusalCode.Banned => "Trying again before the time that the reason names is of no use.",
         _ => string.Empty,
     };
 
@@ -79,6 +81,7 @@ public sealed record ConnectionEnd(
     {
         ErrorCode.Replaced =>
             "The same player is connected elsewhere. Ask before connecting again, or the two take the seat from each other for ever.",
+        ErrorCode.Removed => "An operator took the seat away. Connect again once the reason is gone, if you wish.",
         ErrorCode.TooSlow => "Call Poll more often: the server closes connections that do not read.",
         ErrorCode.Flooding => "Wait for verdicts before sending more moves.",
         ErrorCode.ServerStopping or ErrorCode.Internal or ErrorCode.Timeout => "Connect again.",

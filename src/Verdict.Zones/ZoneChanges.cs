@@ -13,6 +13,7 @@ public sealed class ZoneChanges
     private readonly KeyList _moved = new();
     private readonly KeyList _lifeChanged = new();
     private readonly KeyList _left = new();
+    private readonly KeyList _placed = new();
 
     // An entity's mark counts only while it carries this number, so clearing touches none of them.
     private long _round = 1;
@@ -29,8 +30,12 @@ public sealed class ZoneChanges
     /// <summary>Who is gone.</summary>
     public ReadOnlySpan<EntityKey> Left => _left.Keys;
 
+    /// <summary>Who was put where it stands by no command of its own, and is to be told so itself. Also a newcomer can be here, and in no
+    /// other list but <see cref="Entered"/>.</summary>
+    public ReadOnlySpan<EntityKey> Placed => _placed.Keys;
+
     /// <summary>Whether there is nothing to tell.</summary>
-    public bool IsEmpty => _entered.Count + _moved.Count + _lifeChanged.Count + _left.Count == 0;
+    public bool IsEmpty => _entered.Count + _moved.Count + _lifeChanged.Count + _left.Count + _placed.Count == 0;
 
     /// <summary>Begins anew: everybody was told.</summary>
     public void Clear()
@@ -39,6 +44,7 @@ public sealed class ZoneChanges
         _moved.Clear();
         _lifeChanged.Clear();
         _left.Clear();
+        _placed.Clear();
         _round++;
     }
 
@@ -54,12 +60,21 @@ public sealed class ZoneChanges
 
     internal void NoteLifeChanged(EntityKey key, ref ChangeMark mark) => Note(key, ref mark, ChangeKinds.Life, _lifeChanged);
 
+    internal void NotePlaced(EntityKey key, ref ChangeMark mark)
+    {
+        var kinds = mark.Round == _round ? mark.Kinds : ChangeKinds.None;
+        if (Has(kinds, ChangeKinds.Placed)) return;
+        mark = new(_round, kinds | ChangeKinds.Placed);
+        _placed.Add(key);
+    }
+
     internal void NoteLeft(EntityKey key, in ChangeMark mark)
     {
         var kinds = mark.Round == _round ? mark.Kinds : ChangeKinds.None;
         if (Has(kinds, ChangeKinds.Entered)) _entered.Remove(key);
         if (Has(kinds, ChangeKinds.Moved)) _moved.Remove(key);
         if (Has(kinds, ChangeKinds.Life)) _lifeChanged.Remove(key);
+        if (Has(kinds, ChangeKinds.Placed)) _placed.Remove(key);
         if (!Has(kinds, ChangeKinds.Entered) || Has(kinds, ChangeKinds.WasKnown)) _left.Add(key);
     }
 

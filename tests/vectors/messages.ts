@@ -70,7 +70,7 @@ export const messageVectors: readonly MessageVector[] = [
   })),
   message('Redirect', 'to another server', { host: 'zone-7.example.org', port: 7_777, ticket: 'ticket' }),
   message('Redirect', 'longest host, largest port, longest ticket', { host: 'h'.repeat(255), port: 65_535, ticket: 'k'.repeat(4_096) }),
-  ...[1, 2, 3, 4, 5, 6].map((code) => message('Refused', `code ${code}`, { code, reason: 'The token has expired; log in again.' })),
+  ...[1, 2, 3, 4, 5, 6, 7].map((code) => message('Refused', `code ${code}`, { code, reason: 'The token has expired; log in again.' })),
   message('MoveAccepted', 'an ordinary step', { sequence: 1, x: 50_250, y: 49_750, tick: 1_235 }),
   message('MoveAccepted', 'largest', { sequence: SAFE_MAX, x: INT32_MAX, y: INT32_MAX, tick: SAFE_MAX }),
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((reason) =>
@@ -101,7 +101,7 @@ export const messageVectors: readonly MessageVector[] = [
   ...[1, 2, 3].map((severity) => message('Notice', `severity ${severity}`, { severity, text: 'The server restarts in 5 minutes.' })),
   ...STRING_EDGES.map((length) =>
     message('Notice', `a text of ${length} bytes`, { severity: 1, text: 'é'.repeat(length >> 1) + 'a'.repeat(length & 1) })),
-  ...Array.from({ length: 10 }, (_, i) => message('Error', `code ${i + 1}`, { code: i + 1, text: 'A body has 1 to 65536 bytes.' })),
+  ...Array.from({ length: 11 }, (_, i) => message('Error', `code ${i + 1}`, { code: i + 1, text: 'A body has 1 to 65536 bytes.' })),
   message('PickUpItem', 'an item that lies near', { sequence: 14, itemId: 3 }),
   message('PickUpItem', 'largest', { sequence: SAFE_MAX, itemId: SAFE_MAX }),
   message('Resync', 'has no fields', {}),

@@ -36,6 +36,7 @@ internal sealed class PlayRun : IDisposable
     private string _message = string.Empty;
     private string _messageColour = Colour.None;
     private long _messageAt;
+    private TimeSpan _messageFor;
     private long _pressedAt;
     private long _notBefore;
     private (int X, int Y) _direction;
@@ -46,7 +47,7 @@ internal sealed class PlayRun : IDisposable
     {
         (_server, _platform, _name) = (server, platform, name);
         _client.Decided += Decided;
-        _client.Noticed += notice => Say($"{notice.Severity}: {notice.Text}");
+        _client.Noticed += notice => Say(Notices.Text(notice), Notices.ColourOf(notice.Severity), Notices.ShowFor(notice.Severity));
         _client.Joined += welcome => Say(welcome.Resumed ? "Your seat was kept for you." : $"Welcome to zone {welcome.Zone}.");
         _client.Ended += end =>
         {
@@ -230,7 +231,10 @@ internal sealed class PlayRun : IDisposable
 
     private void Say(string text) => Say(text, Colour.Alarm);
 
-    private void Say(string text, string colour) => (_message, _messageColour, _messageAt) = (text, colour, Stopwatch.GetTimestamp());
+    private void Say(string text, string colour) => Say(text, colour, ShowMessage);
+
+    private void Say(string text, string colour, TimeSpan showFor) =>
+        (_message, _messageColour, _messageAt, _messageFor) = (text, colour, Stopwatch.GetTimestamp(), showFor);
 
     private void Draw(GuestLogin login)
     {
@@ -259,7 +263,7 @@ internal sealed class PlayRun : IDisposable
         var first = $" {login.Name} · {zone} · {inView} · {position}{life}{items} · tick {world.Tick}";
         _screen.Put(0, height - StatusRows, first.PadRight(_screen.Width), Colour.Bar);
 
-        var showing = _messageAt != 0 && Stopwatch.GetElapsedTime(_messageAt) < ShowMessage;
+        var showing = _messageAt != 0 && Stopwatch.GetElapsedTime(_messageAt) < _messageFor;
         var second = showing
             ? $" {_message}"
             : $" rtt {_client.RoundTrip.TotalMilliseconds:0.0} ms · verdict {_lastVerdictTime.TotalMilliseconds:0.0} ms"

@@ -78,4 +78,5 @@ internal static class Colour
     public const string Good = "\e[1;32m";
     public const string Bar = "\e[7m";
     public const string Alarm = "\e[1;31m";
+    public const string Emergency = "\e[1;37;41m";
 }

@@ -18,6 +18,9 @@ internal sealed class Bot : IDisposable
     // Some eight seconds: what lies behind a wall or in a pit is then left to others.
     private const int StepsToItemMax = 30;
     private static readonly TimeSpan LoginAgainDelay = TimeSpan.FromSeconds(2);
+
+    // Whoever was sent away by an operator does not stand in the door at once.
+    private static readonly TimeSpan SentAwayDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(3);
 
     private readonly PlatformApi _platform;
@@ -30,6 +33,7 @@ internal sealed class Bot : IDisposable
     private long _soughtItem;
     private long _shunnedItem;
     private int _stepsToItem;
+    private bool _wasSentAway;
     private volatile bool _quiet;
     private volatile bool _inGame;
 
@@ -70,7 +74,7 @@ internal sealed class Bot : IDisposable
                 }
 
                 // Turned down for good, such as with a token that has expired: a new login is what a person would try too.
-                await Task.Delay(LoginAgainDelay, leave);
+                await Task.Delay(_wasSentAway ? SentAwayDelay : LoginAgainDelay, leave);
             }
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested)
@@ -174,6 +178,7 @@ internal sealed class Bot : IDisposable
     {
         if (_inGame && end.Kind != EndKind.Left) _tally.CountReconnect();
         if (end.Kind != EndKind.Left) Trouble = end.Reason;
+        _wasSentAway = end.Error == ErrorCode.Removed || end.Refusal == RefusalCode.Banned;
         _inGame = false;
     }
 

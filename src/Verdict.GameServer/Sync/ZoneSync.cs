@@ -181,13 +181,12 @@ internal sealed class ZoneSync
         WakeWaiting();
     }
 
-    // Others see who came back to life in their updates; it itself is told exactly where, for no verdict says so.
+    // Others see in their updates who came back to life or was put right; it itself is told exactly where, for no verdict says so.
     private void TellPlaced(List<ClientConnection> writes)
     {
-        foreach (var key in _zone.Changes.LifeChanged)
+        foreach (var key in _zone.Changes.Placed)
         {
-            if (!_zone.TryGetEntity(key, out var entity) || entity.Life != Life.Alive) continue;
-            if (key.Kind != EntityKind.Player || !_seats.TryGet(new(key.Id), out var client)) continue;
+            if (!_zone.TryGetEntity(key, out var entity) || !_seats.TryGet(new(key.Id), out var client)) continue;
             client.Outbox.TryAppend(new Placed(entity.Position, _zone.Tick));
             AddTo(writes, client);
         }

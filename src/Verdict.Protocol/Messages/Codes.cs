@@ -32,6 +32,9 @@ public enum ErrorCode
 
     /// <summary>The server failed at something of its own; connect again.</summary>
     Internal = 10,
+
+    /// <summary>An operator, or the end of a drain, took the player's seat away; do not connect again by yourself.</summary>
+    Removed = 11,
 }
 
 /// <summary>Why a <see cref="Hello"/> was turned down.</summary>
@@ -54,6 +57,9 @@ public enum RefusalCode
 
     /// <summary>The server does not take new players now; try again later.</summary>
     Unavailable = 6,
+
+    /// <summary>An operator does not let the player in for now; the reason names until when. Do not try again by yourself.</summary>
+    Banned = 7,
 }
 
 /// <summary>Why a zone did not allow a move.</summary>

@@ -2,7 +2,7 @@ using Verdict.Protocol.MessagePack;
 
 namespace Verdict.Protocol.Messages;
 
-/// <summary>You stand somewhere else now, and no command of yours brought you there: a respawn.</summary>
+/// <summary>You stand somewhere else now, and no command of yours brought you there: a respawn, or an operator.</summary>
 /// <param name="Position">Where.</param>
 /// <param name="Tick">Since which tick of the zone.</param>
 public readonly record struct Placed(Position Position, long Tick) : IMessage

@@ -55,6 +55,7 @@ internal readonly struct CorrectHandler : IAppliesEvent<PlayerCorrected>
         player.Position = corrected.To;
         zone.Changes.NoteLifeChanged(EntityKey.Of(player.Id), ref player.Changed);
         zone.Changes.NoteMoved(EntityKey.Of(player.Id), ref player.Changed);
+        zone.Changes.NotePlaced(EntityKey.Of(player.Id), ref player.Changed);
     }
 
     private static string? WhyNoPlace(ZoneMap map, Position to)

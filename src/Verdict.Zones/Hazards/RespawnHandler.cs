@@ -31,5 +31,6 @@ internal readonly struct RespawnHandler : IAppliesEvent<PlayerRespawned>
         player.Position = respawned.Position;
         zone.Changes.NoteLifeChanged(EntityKey.Of(player.Id), ref player.Changed);
         zone.Changes.NoteMoved(EntityKey.Of(player.Id), ref player.Changed);
+        zone.Changes.NotePlaced(EntityKey.Of(player.Id), ref player.Changed);
     }
 }

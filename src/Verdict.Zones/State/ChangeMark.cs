@@ -11,6 +11,7 @@ internal enum ChangeKinds
 
     /// <summary>It had left and come back since: others still know it.</summary>
     WasKnown = 8,
+    Placed = 16,
 }
 
 /// <summary>An entity's place in the lists, good for one round between two clearings.</summary>

@@ -178,6 +178,7 @@ public sealed class GameClientTests : IDisposable
     [InlineData(RefusalCode.UnknownZone, false)]
     [InlineData(RefusalCode.ZoneFull, true)]
     [InlineData(RefusalCode.Unavailable, true)]
+    [InlineData(RefusalCode.Banned, false)]
     public async Task A_refusal_says_what_to_do_and_is_retried_only_when_time_may_help(RefusalCode code, bool retries)
     {
         _client.Connect("127.0.0.1", _server.Port, "a token");
@@ -190,14 +191,18 @@ public sealed class GameClientTests : IDisposable
         Assert.Equal(0, _joined);
     }
 
-    [Fact]
-    public async Task A_replaced_player_does_not_take_its_seat_back_by_itself()
+    [Theory]
+    [InlineData(ErrorCode.Replaced)]
+    [InlineData(ErrorCode.Removed)]
+    public async Task A_player_who_was_replaced_or_removed_does_not_take_its_seat_back_by_itself(ErrorCode code)
     {
         using var peer = await JoinAsync();
-        peer.Send(new Error(ErrorCode.Replaced, "elsewhere"));
+        peer.Send(new Error(code, "for a reason"));
         await UntilAsync(() => _ends.Count > 0);
 
-        Assert.Equal((EndKind.Error, ErrorCode.Replaced, false), (_ends[0].Kind, _ends[0].Error!.Value, _ends[0].WillRetry));
+        Assert.Equal((EndKind.Error, code, false), (_ends[0].Kind, _ends[0].Error!.Value, _ends[0].WillRetry));
+        Assert.Equal("for a reason", _ends[0].Reason);
+        Assert.NotEmpty(_ends[0].Advice);
         Assert.Equal(ClientState.Idle, _client.State);
     }
 

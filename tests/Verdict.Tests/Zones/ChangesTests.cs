@@ -87,6 +87,21 @@ public class ChangesTests
         Told();
     }
 
+    [Fact]
+    public void Who_was_put_somewhere_is_to_be_told_so_itself_also_as_a_newcomer_and_not_when_it_is_gone()
+    {
+        _zone.Correct(Ada, new(new(9, 9), null, 0, "a command"));
+        _zone.Enter(Ben, "Ben", Command);
+        _zone.Correct(Ben, new(new(8, 8), null, 0, "a command"));
+        Assert.Equal([1, 2], Ids(_zone.Changes.Placed));
+        Told(entered: [2], moved: [1], life: [1]);
+        _zone.Leave(Ben, LeaveReason.Removed, Command);
+        Assert.Equal([1], Ids(_zone.Changes.Placed));
+        _zone.Changes.Clear();
+        _zone.Move(Ada, new(10, 9), Command);
+        Assert.Empty(_zone.Changes.Placed.ToArray());
+    }
+
     private void Told(long[]? entered = null, long[]? moved = null, long[]? life = null, long[]? left = null)
     {
         Assert.Equal(entered ?? [], Ids(_zone.Changes.Entered));

@@ -31,7 +31,15 @@ export const Reason = {
   ItemGone: 10,
 } as const;
 
-export const Refusal = { InvalidToken: 1, ExpiredToken: 2, UnsupportedVersion: 3, UnknownZone: 4, ZoneFull: 5, Unavailable: 6 } as const;
+export const Refusal = {
+  InvalidToken: 1,
+  ExpiredToken: 2,
+  UnsupportedVersion: 3,
+  UnknownZone: 4,
+  ZoneFull: 5,
+  Unavailable: 6,
+  Banned: 7,
+} as const;
 
 export const ErrorCode = {
   Malformed: 1,
@@ -44,6 +52,7 @@ export const ErrorCode = {
   ServerStopping: 8,
   Flooding: 9,
   Internal: 10,
+  Removed: 11,
 } as const;
 
 export const EntityKind = { Player: 1, Monster: 2, Item: 3 } as const;
