@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { Access } from './accounts/access.ts';
@@ -25,6 +26,11 @@ import { ViewsMonitor } from './live/views-monitor.ts';
 import { ZoneChooser } from './live/zone-chooser.ts';
 import { economyProjection } from './projections/economy-projection.ts';
 import { minuteStatisticsProjection } from './projections/minute-statistics-projection.ts';
+import { ApiTimings } from './metrics/api-timings.ts';
+import { History } from './metrics/history.ts';
+import { HistoryKeeper } from './metrics/history-keeper.ts';
+import { ReadingTaker } from './metrics/reading.ts';
+import { Recorder } from './metrics/recorder.ts';
 import { movementProjection } from './projections/movement-projection.ts';
 import { playerEventProjection } from './projections/player-event-projection.ts';
 import { playerProjection } from './projections/player-projection.ts';
@@ -42,6 +48,11 @@ import { Store } from './stores/store.ts';
 import { WebhookDeliverer } from './webhooks/webhook-deliverer.ts';
 
 const PARENT_LOOK_MS = 1_000;
+const thisProcess = {
+  processors: availableParallelism(),
+  cpuUs: () => process.cpuUsage().user + process.cpuUsage().system,
+  rssBytes: () => process.memoryUsage.rss(),
+};
 
 /** Puts the platform together, top to bottom; everything it needs from outside may be down, now or later. */
 async function main(config: Config): Promise<void> {
@@ -109,6 +120,13 @@ async function main(config: Config): Promise<void> {
   const liveSources = { nodes: () => monitor.latest(), ingest, views: zoneViews, tail: eventTail };
   const feed = new LiveFeed(liveSources, config.liveListenersMax, log);
 
+  // What is made of the figures: their past, kept in steps.
+  const timings = new ApiTimings();
+  const sources = { monitor, consumers, topics: persistence.topics, api: timings, pool: store.pool, ...thisProcess };
+  const history = new History();
+  const recorder = new Recorder(new ReadingTaker({ ...sources, errorWindowMs: 60_000 }, Date.now()), history, log);
+  const keeper = new HistoryKeeper(history, store, schema, log);
+
   const server = httpServer(
     config,
     {
@@ -127,12 +145,15 @@ async function main(config: Config): Promise<void> {
       access,
       audit: new AuditLog(store),
       feed,
+      watch: { timings, history, keeper },
       readiness: () => readinessOf(store, schema, consumers),
     },
     log,
   ).listen({});
 
-  const working = Promise.all([...consumers, deliverer, relay, consumed, retention].map((one) => one.run(stopping.signal)));
+  const working = Promise.all(
+    [...consumers, deliverer, relay, consumed, retention, recorder, keeper].map((one) => one.run(stopping.signal)),
+  );
   say({ event: 'listening', url: `http://${config.host}:${server.server!.port}` });
 
   // Stops in the order of need: no new requests, then the batch in hand, then the database.

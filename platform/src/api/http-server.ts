@@ -5,12 +5,16 @@ import type { Access } from '../accounts/access.ts';
 import { NotRecordedError, type AuditLog } from '../audit/audit-log.ts';
 import type { DeadLetterDesk } from '../ingest/dead-letter-desk.ts';
 import type { LiveFeed } from '../live/live-feed.ts';
+import type { ApiTimings } from '../metrics/api-timings.ts';
+import type { HistoryKeeper } from '../metrics/history-keeper.ts';
+import type { History } from '../metrics/history.ts';
 import { StoreConflictError, StoreUnavailableError } from '../stores/store-errors.ts';
 import { ApiError } from './api-error.ts';
 import { auditApi } from './audit-api.ts';
 import { DashboardFiles } from './dashboard-files.ts';
 import { deadLettersApi } from './dead-letters-api.ts';
 import { economyApi } from './economy-api.ts';
+import { historyApi } from './history-api.ts';
 import { healthApi, type ReadinessPart } from './health-api.ts';
 import { liveApi, liveSocketLimits } from './live-api.ts';
 import { loginApi, type LoginServices } from './login-api.ts';
@@ -18,6 +22,7 @@ import { operationsApi, type OperationsServices } from './operations-api.ts';
 import { playersApi } from './players-api.ts';
 import { recoveriesApi } from './recoveries-api.ts';
 import { referencePage } from './reference-page.ts';
+import { requestTiming } from './request-timing.ts';
 import { readJsonBody } from './request-body.ts';
 import { permitted, RouteRules, type Permissions } from './route-rules.ts';
 import { snapshotsApi, type SnapshotsServices } from './snapshots-api.ts';
@@ -40,7 +45,15 @@ export interface HttpServices {
   readonly access: Access;
   readonly audit: AuditLog;
   readonly feed: LiveFeed;
+  readonly watch: WatchServices;
   readonly readiness: () => Promise<readonly ReadinessPart[]>;
+}
+
+/** What is made of the figures. */
+export interface WatchServices {
+  readonly timings: ApiTimings;
+  readonly history: History;
+  readonly keeper: HistoryKeeper;
 }
 
 /** Beyond this Bun hangs up without a word. What an option allows is less, and is refused in words. */
@@ -74,12 +87,15 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
     serve: { hostname: options.host, port: options.port, maxRequestBodySize: hardBodyBytesMax, idleTimeout: 30 },
     websocket: liveSocketLimits,
   })
+    .use(requestTiming(services.watch.timings))
     .onRequest(({ set }) => {
       Object.assign(set.headers, securityHeaders);
     })
     .onParse({ as: 'global' }, ({ request }, contentType) => readJsonBody(request, contentType, options.bodyBytesMax))
-    .onError(({ error, code, request }) => {
+    .onError(({ error, code, request, set }) => {
       const refusal = refusalOf(error, code);
+      // For the timing of requests, which sees this and not always the response.
+      set.status = refusal.status;
       if (refusal.status === 500 || error instanceof NotRecordedError)
         log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed');
       const response = refusal.toResponse();
@@ -116,6 +132,7 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
         .use(deadLettersApi(services.operations.store, services.desk, permissions))
         .use(webhooksApi(services.operations.store, permissions))
         .use(operationsApi(services.operations))
+        .use(historyApi(services.watch.history, services.watch.keeper))
         .use(recoveriesApi(services.operations.store))
         .use(snapshotsApi({ ...services.snapshots, ...permissions, log }))
         .use(auditApi(audit)),

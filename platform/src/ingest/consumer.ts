@@ -8,6 +8,7 @@ import { BatchRevokedError, type EventSource, type SourceBatch } from './event-s
 import type { Seam } from './progress-ledger.ts';
 import { RateMeter } from './rate-meter.ts';
 import { StoreWait } from './store-wait.ts';
+import { TopicRates } from './topic-rates.ts';
 
 export type ConsumerState = 'starting' | 'running' | 'paused';
 
@@ -38,6 +39,8 @@ const none: ConsumerCounters = { applied: 0, duplicates: 0, gaps: 0, missing: 0,
  */
 export class Consumer {
   readonly name: string;
+  /** What came to it, by topic. */
+  readonly topics = new TopicRates();
   readonly #source: EventSource;
   readonly #writer: BatchWriter;
   readonly #schema: Schema;
@@ -108,6 +111,7 @@ export class Consumer {
 
   async #deliver(batch: SourceBatch, cancellation: AbortSignal): Promise<void> {
     const decoded = decodeBatch(batch.records);
+    this.topics.add(decoded.events, this.#clock.nowMs());
     await this.#write(decoded, batch.position, batch.keepAlive, cancellation);
     if (cancellation.aborted) return;
     this.#lastOccurredAtMs = decoded.events.at(-1)?.event.occurredAtMs ?? this.#lastOccurredAtMs;

@@ -10,6 +10,12 @@ export interface LiveZone extends ZoneFigures {
   readonly atMs: number;
 }
 
+/** What a server said last, and when that came here by this machine's clock. */
+export interface HeardServer {
+  readonly figures: ServerFigures;
+  readonly receivedAtMs: number;
+}
+
 interface Heard {
   readonly record: Uint8Array;
   readonly atMs: number;
@@ -45,16 +51,21 @@ export class FiguresMonitor {
 
   /** The newest figures of each server, the servers in the order of their names. */
   latest(nowMs: number = Date.now()): readonly ServerFigures[] {
-    const latest: ServerFigures[] = [];
+    return this.heard(nowMs).map(({ figures }) => figures);
+  }
+
+  /** The same with the moment when they came: how long a server has been silent is told by this machine's clock alone. */
+  heard(nowMs: number = Date.now()): readonly HeardServer[] {
+    const latest: HeardServer[] = [];
     for (const [node, heard] of this.#nodes) {
       if (nowMs - heard.receivedAtMs > forgottenAfterMs) {
         this.#nodes.delete(node);
         continue;
       }
       heard.decoded ??= this.#decode(node, heard.record);
-      if (heard.decoded !== null) latest.push(heard.decoded);
+      if (heard.decoded !== null) latest.push({ figures: heard.decoded, receivedAtMs: heard.receivedAtMs });
     }
-    return latest.sort((a, b) => (a.node < b.node ? -1 : 1));
+    return latest.sort((a, b) => (a.figures.node < b.figures.node ? -1 : 1));
   }
 
   /** Every zone as its owner last reported it. Where two servers report one zone, the newer epoch owns it. */

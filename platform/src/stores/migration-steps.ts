@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.ts';
+import { metricsAndAlerts } from './metrics-and-alerts-migration.ts';
 
 /** One step of the schema. Steps are only ever added; one that has been released is never changed. */
 export interface Migration {
@@ -174,6 +175,7 @@ export const migrations: readonly Migration[] = [
       ...d.appendOnly('audit_log'),
     ],
   },
+  metricsAndAlerts,
   {
     version: 12,
     name: 'player accounts with a password, bans, users that can be disabled',

@@ -4,6 +4,7 @@ import { describeWithServer } from '../testing/skips.ts';
 import { emptyDatabase } from '../testing/empty-database.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { BulkInsert } from './bulk-insert.ts';
+import { migrations } from './migration-steps.ts';
 import { migrate } from './migrations.ts';
 import { isDuplicateKey, StoreUnavailableError } from './store-errors.ts';
 import { Store } from './store.ts';
@@ -29,7 +30,7 @@ function conformance(open: () => Promise<string>): void {
     const others = [1, 2, 3].map(() => new Store({ url, timeoutMs: 10_000 }));
     await Promise.all(others.map(migrate));
     const versions = (await store.query('SELECT version FROM migrations ORDER BY version')).map((row) => Number(row['version']));
-    expect(versions).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 15]);
+    expect(versions).toEqual(migrations.map(({ version }) => version));
     await Promise.all(others.map((other) => other.close()));
   });
 

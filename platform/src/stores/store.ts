@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SQL, type TransactionSQL } from 'bun';
 import { mysqlDialect, sqliteDialect, type Dialect } from './dialect.ts';
+import { PoolUse } from './pool-use.ts';
 import { sortDriverError, StoreConflictError, StoreUnavailableError } from './store-errors.ts';
 import { TransactionStatements } from './transaction-statements.ts';
 import { Turnstile } from './turnstile.ts';
@@ -46,6 +47,8 @@ const conflictRetryMs = 10;
  */
 export class Store implements Statements {
   readonly dialect: Dialect;
+  /** SQLite has one connection that writes; what reads there waits for nobody, and is not counted. */
+  readonly pool: PoolUse;
   readonly #options: StoreOptions;
   readonly #turnstile = new Turnstile();
   #connections: Promise<Connections> | null = null;
@@ -55,10 +58,12 @@ export class Store implements Statements {
   constructor(options: StoreOptions) {
     this.#options = options;
     this.dialect = /^(mysql|mariadb):/.test(options.url) ? mysqlDialect : sqliteDialect;
+    this.pool = new PoolUse(this.dialect.name === 'mysql' ? mysqlConnectionsMax : 1);
   }
 
   query(text: string, values: readonly Value[] = []): Promise<readonly Row[]> {
-    return this.#guard(async () => (await this.#open()).reader.unsafe(text, values as Value[]) as Promise<readonly Row[]>);
+    const ask = () => this.#guard(async () => (await this.#open()).reader.unsafe(text, values as Value[]) as Promise<readonly Row[]>);
+    return this.dialect.name === 'mysql' ? this.pool.during(ask) : ask();
   }
 
   run(text: string, values: readonly Value[] = []): Promise<Written> {
@@ -114,7 +119,9 @@ export class Store implements Statements {
     };
     // One connection writes to SQLite. Without the turnstile a second writer's statements would fall inside the
     // first one's transaction, and be rolled back with it.
-    return this.dialect.name === 'sqlite' ? this.#turnstile.pass(() => this.#guard(begin).finally(breathe)) : this.#guard(begin);
+    return this.pool.during(() =>
+      this.dialect.name === 'sqlite' ? this.#turnstile.pass(() => this.#guard(begin).finally(breathe)) : this.#guard(begin),
+    );
   }
 
   /** Opens once, however many statements come at once. */
