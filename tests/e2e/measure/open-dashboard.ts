@@ -57,7 +57,12 @@ console.log(
 async function measure(browser: () => readonly number[]) {
   const load = Load.start(stage, { clients, rate, seconds, gamePort: world.gamePort, platformUrl: world.platform.url });
   // Logging in and building belong to no figure.
-  await eventually('everybody plays', () => world.game.figures(), ({ sessions }) => sessions >= clients, 120_000);
+  await eventually(
+    'everybody plays',
+    () => world.game.figures(),
+    ({ sessions }) => sessions >= clients,
+    120_000,
+  );
   const before = times(browser());
   const began = performance.now();
   await Bun.sleep((seconds - 5) * 1_000);
