@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useRef } from 'react';
 import { SignInPage } from '@/features/session';
+import { ActionHost } from '@/shared/actions/action-host';
 import { HttpError } from '@/shared/api/http';
 import { connectLive } from '@/shared/live-channels/live-connection';
 import { linkTo, usePath } from '@/shared/router';
@@ -93,6 +94,7 @@ function Dashboard() {
           </main>
         </div>
       </div>
+      <ActionHost />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { matchPath, type PathParams } from '@/shared/router';
 import type { Role } from '@/shared/session/roles';
 import type { Dictionary } from '@/shared/text/en';
 import type { IconProps } from '@/shared/ui/icons';
-import { LayersIcon, LettersIcon, PulseIcon } from '@/shared/ui/page-icons';
+import { BoltIcon, LayersIcon, LettersIcon, PulseIcon } from '@/shared/ui/page-icons';
 
 /** In the order of the navigation: looking comes before doing, and doing before who may do it. */
 export const GROUPS = ['watch', 'act', 'administer'] as const;
@@ -35,6 +35,14 @@ export const PAGES: readonly Page[] = [
     icon: PulseIcon,
     least: 'viewer',
     content: lazy(() => import('@/features/live/page').then(({ LivePage }) => ({ default: LivePage }))),
+  },
+  {
+    path: '/emergency',
+    title: (text) => text.emergency.title,
+    group: 'act',
+    icon: BoltIcon,
+    least: 'viewer',
+    content: lazy(() => import('@/features/emergency/page').then(({ EmergencyPage }) => ({ default: EmergencyPage }))),
   },
   {
     path: '/recoveries',

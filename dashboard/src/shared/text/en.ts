@@ -1,6 +1,8 @@
 import { app } from './app/en';
+import { actions } from './actions/en';
 import { amount, plural, type Counted } from './counted';
 import { deadLetters } from './dead-letters/en';
+import { emergency } from './emergency/en';
 import { recording } from './recording/en';
 import { recoveries } from './recoveries/en';
 
@@ -169,7 +171,9 @@ export const en = {
   },
   recording,
   recoveries,
+  actions,
   deadLetters,
+  emergency,
   charts: {
     players: 'Players by zone',
     playersByServer: 'Players by server',

@@ -1,6 +1,8 @@
+import { actions } from './actions/ko';
 import type { Dictionary } from './en';
 import { app } from './app/ko';
 import { deadLetters } from './dead-letters/ko';
+import { emergency } from './emergency/ko';
 import { recording } from './recording/ko';
 import { recoveries } from './recoveries/ko';
 
@@ -156,7 +158,9 @@ export const ko: Dictionary = {
   },
   recording,
   recoveries,
+  actions,
   deadLetters,
+  emergency,
   charts: {
     players: '존별 플레이어',
     playersByServer: '서버별 플레이어',

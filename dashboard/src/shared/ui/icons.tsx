@@ -39,6 +39,17 @@ export const CriticalIcon = (props: IconProps) => (
     <path d="m5.8 5.8 4.4 4.4m0-4.4-4.4 4.4" />
   </Icon>
 );
+export const InfoIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <circle cx="8" cy="8" r="6.25" />
+    <path d="M8 7.4v3.6M8 5v.01" />
+  </Icon>
+);
+export const LockIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M3.4 7.2h9.2v6.6H3.4ZM5.2 7.2V5a2.8 2.8 0 0 1 5.6 0v2.2" />
+  </Icon>
+);
 export const ClockIcon = (props: IconProps) => (
   <Icon {...props}>
     <circle cx="8" cy="8" r="6.25" />

@@ -1,0 +1,48 @@
+import { amount, type Counted } from '../counted';
+
+/** The page for when something has to be done now. */
+export const emergency = {
+  title: 'Emergency',
+  lead: 'Each of these says first whom it reaches, asks why, and is kept in the audit log. Nothing happens at the first click.',
+  groups: {
+    none: { title: 'Interrupts nobody', lead: 'Safe at any time.' },
+    one: { title: 'Interrupts one player', lead: 'Nobody else notices.' },
+    newcomers: { title: 'Keeps newcomers out', lead: 'Who plays already plays on.' },
+    everyone: { title: 'Interrupts everyone there', lead: 'Play is interrupted. Try what stands further up first.' },
+  },
+  needs: (role: string) => `needs ${role}`,
+  correctHint: 'Find the player first: corrections begin with how the player is now.',
+  restoreHint: 'Choose the snapshot first: there you see what each one holds.',
+  drill: 'Practise: rehearse a recovery',
+  drillMeans: 'Proves that a zone could be recovered, and how fast, without touching it.',
+  restore: 'Restore a zone from a snapshot',
+  admission: {
+    title: 'Who may enter now',
+    server: 'Server',
+    players: (players: Counted) => amount(players, 'player', 'players'),
+    unknown: 'does not say',
+    silent: 'silent',
+    none: 'No game server reports.',
+    stale: 'Last known; the line to the platform is lost.',
+    left: (players: Counted) => `${amount(players, 'player is', 'players are')} left`,
+    empty: 'Empty: everybody has left.',
+    of: (share: string) => `${share} have left since this page watches`,
+    ends: (time: string) => `the rest in ${time}`,
+    overdue: 'the time is up; the last seats are being taken away',
+    open: 'Open again',
+    close: 'Stop new logins',
+    drain: 'Drain',
+    onServer: (action: string, node: string) => `${action}, ${node}`,
+  },
+  recent: {
+    title: 'Recent actions',
+    empty: 'Nothing has been asked for yet.',
+    by: (who: string, when: string) => `${who}, ${when}`,
+    details: 'Answers and command',
+    reason: (reason: string) => `“${reason}”`,
+    inZone: (what: string, zone: string) => `${what}, zone ${zone}`,
+    onServer: (what: string, node: string) => `${what}, ${node}`,
+    ofPlayer: (what: string, player: string) => `${what}, player ${player}`,
+    everywhere: (what: string) => `${what}, everywhere`,
+  },
+};
