@@ -30,7 +30,7 @@ public sealed record ZoneView(
     /// <summary>Bytes enough to encode a view.</summary>
     public static int BytesMax(int players, int things) => 256 + (players * 352) + (things * 96);
 
-    /// <summary>Writes the array of all fields in their order.</summary>
+    /// <summary>Writes the array of all fields in their order. Allocates nothing when the lists are arrays or lists.</summary>
     public void Write(ref MessagePackWriter writer)
     {
         writer.WriteArrayHeader(Fields);
@@ -41,9 +41,9 @@ public sealed record ZoneView(
         writer.WriteInteger(Tick);
         writer.WriteInteger(AtMs);
         writer.WriteArrayHeader(Players.Count);
-        foreach (var player in Players) player.Write(ref writer);
+        for (var i = 0; i < Players.Count; i++) Players[i].Write(ref writer);
         writer.WriteArrayHeader(Things.Count);
-        foreach (var thing in Things) thing.Write(ref writer);
+        for (var i = 0; i < Things.Count; i++) Things[i].Write(ref writer);
     }
 }
 
@@ -56,7 +56,7 @@ public sealed record ZoneView(
 /// <param name="StrideBudgetMm">How far it may stride now, in millimetres.</param>
 /// <param name="Session">Its connection; 0 while its seat is only held.</param>
 /// <param name="UnsentBytes">Bytes that wait for it to read.</param>
-public sealed record PlayerSight(
+public readonly record struct PlayerSight(
     PlayerId PlayerId, string Name, Position Position, Life Life, long LifeUntilTick, long StrideBudgetMm, long Session, int UnsentBytes)
 {
     private const int Fields = 8;
@@ -80,7 +80,7 @@ public sealed record PlayerSight(
 /// <param name="Id">Its number in the zone.</param>
 /// <param name="Name">Its species or kind.</param>
 /// <param name="Position">Where it is.</param>
-public sealed record ThingSight(EntityKind Kind, long Id, string Name, Position Position)
+public readonly record struct ThingSight(EntityKind Kind, long Id, string Name, Position Position)
 {
     private const int Fields = 4;
 

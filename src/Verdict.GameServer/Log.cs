@@ -190,4 +190,23 @@ internal static partial class Log
     [LoggerMessage(80, LogLevel.Warning,
         "What became of an operator's command is not recorded: {QueuedBytes} bytes wait for the disk already, and no more may.")]
     public static partial void OutcomeLeftOut(ILogger logger, long queuedBytes);
+
+    [LoggerMessage(81, LogLevel.Error, "A view of zone {Zone} could not be published; whoever looks at it gets the next one.")]
+    public static partial void ViewFailed(ILogger logger, ZoneId zone, Exception exception);
+
+    [LoggerMessage(82, LogLevel.Information,
+        "A recovery of zone {Zone} is rehearsed in the name of command {Command}: {IssuedBy} asks for it, because: {Reason}")]
+    public static partial void RehearsalBegan(ILogger logger, ZoneId zone, string command, string issuedBy, string reason);
+
+    [LoggerMessage(83, LogLevel.Information, "Rehearsal of zone {Zone}, command {Command}. {Message}")]
+    public static partial void RehearsalHolds(ILogger logger, ZoneId zone, string command, string message);
+
+    [LoggerMessage(84, LogLevel.Critical, "Rehearsal of zone {Zone}, command {Command}. {Message} {Notes}")]
+    public static partial void RehearsalDiffers(ILogger logger, ZoneId zone, string command, string message, string notes);
+
+    [LoggerMessage(85, LogLevel.Warning, "Rehearsal of zone {Zone}, command {Command}, was given up: {Why}")]
+    public static partial void RehearsalGivenUp(ILogger logger, ZoneId zone, string command, string why);
+
+    [LoggerMessage(86, LogLevel.Error, "Rehearsal of zone {Zone}, command {Command}, failed for a reason of ours.")]
+    public static partial void RehearsalBroke(ILogger logger, ZoneId zone, string command, Exception exception);
 }

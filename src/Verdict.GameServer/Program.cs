@@ -17,6 +17,7 @@ using Verdict.GameServer.Recovery;
 using Verdict.GameServer.Snapshots;
 using Verdict.GameServer.Sync;
 using Verdict.GameServer.Ticking;
+using Verdict.GameServer.Watching;
 using Verdict.Storage.Journal;
 using Verdict.Storage.Kafka;
 using Verdict.Storage.Redis;
@@ -58,6 +59,8 @@ try
     builder.Services.AddSingleton<IValidateOptions<PublishingOptions>, PublishingOptionsValidator>();
     builder.Services.AddOptions<SnapshotOptions>().BindConfiguration(SnapshotOptions.Section).ValidateOnStart();
     builder.Services.AddSingleton<IValidateOptions<SnapshotOptions>, SnapshotOptionsValidator>();
+    builder.Services.AddOptions<OperationsOptions>().BindConfiguration(OperationsOptions.Section).ValidateOnStart();
+    builder.Services.AddSingleton<IValidateOptions<OperationsOptions>, OperationsOptionsValidator>();
     builder.Services.AddOptions<RecoveryOptions>().BindConfiguration(RecoveryOptions.Section).ValidateOnStart();
     builder.Services.AddSingleton<IValidateOptions<RecoveryOptions>, RecoveryOptionsValidator>();
     builder.Services.AddOptions<JournalOptions>().BindConfiguration(JournalOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -95,7 +98,10 @@ try
     builder.Services.AddSingleton<JournalKeeper>().AddHostedService(services => services.GetRequiredService<JournalKeeper>());
     builder.Services.AddHostedService<ZoneHost>();
     builder.Services.AddSingleton<FiguresReporter>().AddHostedService(services => services.GetRequiredService<FiguresReporter>());
-    // What operators want done, where the platform writes it.
+    // What operators want done, where the platform writes it, and what came of it.
+    builder.Services.AddSingleton<Outcomes>();
+    builder.Services.AddSingleton<ZoneWatches>();
+    builder.Services.AddSingleton<Rehearsals>();
     builder.Services.AddSingleton(CommandSources.Open);
     builder.Services.AddSingleton<SnapshotRequest>(services => services.GetRequiredService<SnapshotService>().TryRequest);
     builder.Services.AddHostedService<CommandReader>();

@@ -1,4 +1,6 @@
 using Verdict.Events;
+using Verdict.GameServer.Recovery;
+using Verdict.GameServer.Watching;
 using Verdict.Protocol;
 using Verdict.Storage;
 
@@ -11,6 +13,9 @@ internal delegate bool SnapshotRequest(ZoneId zone, string commandId);
 internal sealed class CommandReader(
     ICommandSource source,
     SnapshotRequest requestSnapshot,
+    ZoneWatches watches,
+    Rehearsals rehearsals,
+    Outcomes outcomes,
     TimeProvider time,
     ILogger<CommandReader> logger) : BackgroundService
 {
@@ -49,8 +54,16 @@ internal sealed class CommandReader(
 
         var lateMs = time.GetUtcNow().ToUnixTimeMilliseconds() - command.ExpiresAtMs;
         if (lateMs >= 0) Log.CommandExpired(logger, command.Id, command.Type, command.Zone, lateMs);
+        else if (command.Type == PlatformCommandType.WatchZone) Watch(command);
+        else if (command.Type == PlatformCommandType.RehearseRecovery) _ = rehearsals.Begin(command);
         else if (command.Type != PlatformCommandType.TakeSnapshot) Log.CommandUnknown(logger, command.Id, (int)command.Type);
         else if (!requestSnapshot(command.Zone, command.Id)) Log.SnapshotNotTaken(logger, command.Zone, command.Id);
         else Log.SnapshotAskedFor(logger, command.Zone, command.Id, command.IssuedBy, command.Reason);
+    }
+
+    // Asked for again and again while somebody looks: only a refusal is worth telling.
+    private void Watch(PlatformCommand command)
+    {
+        if (watches.TryWatch(command) is { } refusal) outcomes.Post(command, command.Zone, OutcomeState.Refused, refusal);
     }
 }

@@ -11,7 +11,7 @@ internal static class JournalReplay
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(5);
 
-    /// <summary>Reads from the place that the oldest of them needs to the journal's end.</summary>
+    /// <summary>Reads from the place that the oldest of them needs to the journal's end, or until all are as far as is wanted.</summary>
     /// <returns>Blocks that had events of these zones.</returns>
     public static long Run(
         string directory,
@@ -36,6 +36,8 @@ internal static class JournalReplay
             blocks++;
             rebuild.Apply(block);
             if (rebuild.Log == RecoveryLog.None) rebuild.Log = RecoveryLog.Journal;
+            // A journal that is being written has no end to wait for.
+            if (rebuild.IsThere && zones.Values.All(other => other.IsThere)) break;
             if (Stopwatch.GetElapsedTime(told) < ProgressEvery) continue;
             told = Stopwatch.GetTimestamp();
             Log.RecoveryUnderWay(logger, zones.Values.Sum(zone => zone.EventsReplayed), block.EndPosition, facts.End);

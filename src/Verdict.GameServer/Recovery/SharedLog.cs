@@ -63,6 +63,7 @@ internal sealed class SharedLog(Func<IEventLog>? open, RecoveryOptions options, 
             await foreach (var stored in _log!.ReadAsync(rebuild.Zone.Id, rebuild.Point, rebuild.Head?.TakenAtMs ?? 0, cancellation))
             {
                 rebuild.Apply(EventPoint.Of(stored.Id), stored.Envelope.Span);
+                if (rebuild.IsThere) break;
                 if (Stopwatch.GetElapsedTime(told) < ProgressEvery) continue;
                 told = Stopwatch.GetTimestamp();
                 Log.RecoveryFromKafka(logger, rebuild.Zone.Id, rebuild.EventsReplayed);

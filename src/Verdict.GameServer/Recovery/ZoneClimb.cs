@@ -6,11 +6,11 @@ using Verdict.Zones;
 namespace Verdict.GameServer.Recovery;
 
 /// <summary>One zone on its way down the ladder: which snapshots there are, which rung is being tried, and what did not hold.</summary>
-internal sealed class ZoneClimb(ZoneId zone, ZoneMap map, ZoneRules rules, EventPoint journalNewest)
+internal sealed class ZoneClimb(ZoneId zone, ZoneMap map, ZoneRules rules, EventPoint journalNewest, EventPoint? until = null)
 {
     private readonly List<ZoneRebuild> _untried = [];
     private readonly List<string> _notes = [];
-    private readonly ZoneLine _line = new();
+    private readonly ZoneLine _line = new(until);
     private long _lossAtWorst;
     private long _gapsAtWorst;
 
@@ -29,6 +29,9 @@ internal sealed class ZoneClimb(ZoneId zone, ZoneMap map, ZoneRules rules, Event
     public bool HasPast { get; private set; } = journalNewest != EventPoint.Beginning;
 
     public bool ColdWasAsked { get; set; }
+
+    /// <summary>Whether a snapshot was passed over because it has events that are not wanted yet.</summary>
+    public bool MetNewerSnapshot { get; private set; }
 
     public IReadOnlyList<string> Notes => _notes;
 
@@ -152,6 +155,13 @@ internal sealed class ZoneClimb(ZoneId zone, ZoneMap map, ZoneRules rules, Event
         try
         {
             var began = Verdict.Zones.Zone.FromBytes(zone, map, rules, snapshot.State.Span);
+            if (new EventPoint(head.Epoch, head.Sequence) > until)
+            {
+                MetNewerSnapshot = true;
+                why = "it was taken after the moment that is compared with.";
+                return null;
+            }
+
             if (head.Zone != zone || began.Epoch != head.Epoch || began.Sequence != head.Sequence) return null;
             if (began.Hash() != head.StateHash || head.Tick < began.Tick) return null;
             began.AdvanceTo(head.Tick);

@@ -7,13 +7,17 @@ namespace Verdict.GameServer.Recovery;
 /// not.</summary>
 /// <remarks>A shared log may hold such late words before or after the successor's first event. They are told apart only by what the opening
 /// of the later epoch says it continues, so a replay that has run past that point begins again, knowing it.</remarks>
-internal sealed class ZoneLine
+internal sealed class ZoneLine(EventPoint? until = null)
 {
     private readonly List<(EventPoint Opened, EventPoint Continues)> _openings = [];
 
-    /// <summary>Whether an event belongs to the zone's past, as far as is known.</summary>
+    /// <summary>The last event that is wanted; null when all are.</summary>
+    public EventPoint? Until => until;
+
+    /// <summary>Whether an event belongs to the zone's past, as far as is known, and is wanted.</summary>
     public bool Holds(EventPoint point)
     {
+        if (point > until) return false;
         foreach (var (opened, continues) in _openings)
         {
             if (point < opened && point > continues) return false;

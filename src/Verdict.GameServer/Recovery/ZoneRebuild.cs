@@ -30,6 +30,9 @@ internal sealed class ZoneRebuild(Zone zone, RecoverySource source, ZoneSnapshot
 
     public EventPoint Point => new(zone.Epoch, zone.Sequence);
 
+    /// <summary>Whether it has been led as far as is wanted.</summary>
+    public bool IsThere => Point == line.Until;
+
     /// <summary>Where its later events came from.</summary>
     public RecoveryLog Log { get; set; } = RecoveryLog.None;
 

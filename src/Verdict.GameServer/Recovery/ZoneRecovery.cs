@@ -33,11 +33,34 @@ internal sealed class ZoneRecovery(
     public async Task<RecoveredZone> RecoverAsync(ZoneId zone, CancellationToken cancellation) =>
         (await RecoverAsync([zone], cancellation))[0];
 
+    /// <summary>Rebuilds a zone beside the one that plays, the same way down the same ladder, and no further than to an event that the
+    /// journal has. Nothing but the result tells of it.</summary>
+    public async Task<(ZoneClimb Zone, RecoveryTimes Times)> RebuildAsync(ZoneId zone, EventPoint until, CancellationToken cancellation)
+    {
+        var descent = await DescendAsync([zone], until, cancellation);
+        return (descent.Zones[0], descent.Times);
+    }
+
     private async Task<IReadOnlyList<RecoveredZone>> RecoverAsync(IReadOnlyList<ZoneId> zones, CancellationToken cancellation)
+    {
+        var descent = await DescendAsync(zones, until: null, cancellation);
+        var recovered = descent.Zones.Select(zone => Finish(zone, descent)).ToList();
+        Log.Recovered(
+            logger,
+            recovered.Count,
+            recovered.Sum(zone => zone.Report?.Certificate.EventsReplayed ?? 0),
+            descent.Blocks,
+            recovered.Sum(zone => zone.Zone.PlayerCount),
+            descent.Zones.Count(zone => zone.Rebuild is null),
+            descent.Times.TotalUs / 1_000);
+        return recovered;
+    }
+
+    private async Task<Descent> DescendAsync(IReadOnlyList<ZoneId> zones, EventPoint? until, CancellationToken cancellation)
     {
         var began = Stopwatch.GetTimestamp();
         var journal = JournalFacts.Read(_server.JournalDirectory, zones);
-        var climbs = zones.Select(zone => new ZoneClimb(zone, map, rules, journal.NewestOf(zone))).ToList();
+        var climbs = zones.Select(zone => new ZoneClimb(zone, map, rules, journal.NewestOf(zone), until)).ToList();
         var loader = new SnapshotLoader(sources, _options);
         await using var shared = new SharedLog(sources.OpenLog, _options, logger);
         var epochs = shared.AskEpochsAsync(zones, cancellation);
@@ -49,16 +72,7 @@ internal sealed class ZoneRecovery(
         var replayBegan = Stopwatch.GetTimestamp();
         var blocks = await DescendAsync(climbs, journal, loader, shared, cancellation);
         var times = new RecoveryTimes(loadUs, Microseconds(replayBegan), Microseconds(began));
-        var recovered = climbs.Select(zone => Finish(zone, journal, shared, times)).ToList();
-        Log.Recovered(
-            logger,
-            recovered.Count,
-            recovered.Sum(zone => zone.Report?.Certificate.EventsReplayed ?? 0),
-            blocks,
-            recovered.Sum(zone => zone.Zone.PlayerCount),
-            climbs.Count(zone => zone.Rebuild is null),
-            times.TotalUs / 1_000);
-        return recovered;
+        return new(climbs, journal, blocks, times, shared.Trouble);
     }
 
     // A hot snapshot of an older owner means that the newest one could not save any; a cold one may be of the newest.
@@ -109,17 +123,17 @@ internal sealed class ZoneRecovery(
     private static bool NeedsSharedLog(ZoneClimb zone) =>
         zone.SharedEpoch > zone.JournalNewest.Epoch || zone.JournalNewest == EventPoint.Beginning;
 
-    private RecoveredZone Finish(ZoneClimb zone, JournalFacts journal, SharedLog shared, in RecoveryTimes times)
+    private RecoveredZone Finish(ZoneClimb zone, Descent descent)
     {
-        if (zone.Rebuild is { } rebuild) NoteLostTail(zone, rebuild, journal);
+        if (zone.Rebuild is { } rebuild) NoteLostTail(zone, rebuild, descent.Journal);
         else Log.ZoneNotRebuilt(logger, zone.Zone, string.Join(' ', zone.Notes));
         var recovered = zone.Rebuild?.Zone ?? new Zone(zone.Zone, map, rules);
-        var next = Next(zone, recovered, journal, shared);
+        var next = Next(zone, recovered, descent.Journal, descent.SharedTrouble);
         if (!zone.HasPast) return new(recovered, next, Report: null);
 
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         var report = new RecoveryReport(
-            nowMs, next, recovered.PlayerCount, zone.Certify(recovered, nowMs, times), zone.Notes);
+            nowMs, next, recovered.PlayerCount, zone.Certify(recovered, nowMs, descent.Times), zone.Notes);
         book.Add(report);
         Tell(report);
         return new(recovered, next, report);
@@ -139,10 +153,10 @@ internal sealed class ZoneRecovery(
     }
 
     /// <summary>One more than any epoch that is known; far beyond, where others may exist that cannot be known now.</summary>
-    private Epoch Next(ZoneClimb zone, Zone recovered, JournalFacts journal, SharedLog shared)
+    private Epoch Next(ZoneClimb zone, Zone recovered, JournalFacts journal, string? sharedTrouble)
     {
         var next = (zone.NewestEpoch > recovered.Epoch ? zone.NewestEpoch : recovered.Epoch).Next;
-        if (shared.Trouble is not { } trouble) return next;
+        if (sharedTrouble is not { } trouble) return next;
         if (journal.Covers(zone.Rebuild?.Head) && zone.JournalNewest != EventPoint.Beginning)
         {
             zone.Note(trouble);
@@ -178,6 +192,10 @@ internal sealed class ZoneRecovery(
     }
 
     private static long Microseconds(long began) => (long)Stopwatch.GetElapsedTime(began).TotalMicroseconds;
+
+    /// <summary>How far down zones came, and what was learnt on the way.</summary>
+    private sealed record Descent(
+        IReadOnlyList<ZoneClimb> Zones, JournalFacts Journal, long Blocks, RecoveryTimes Times, string? SharedTrouble);
 }
 
 /// <summary>A zone ready to be opened, the epoch it must at least be opened in, and how it came about; no report for a zone without a

@@ -51,6 +51,14 @@ internal sealed class SnapshotCut
         (TakenAtMs, JournalPosition) = (nowMs, journalPosition);
     }
 
+    /// <summary>SHA-256 of the state.</summary>
+    public StateHash Hash()
+    {
+        Span<byte> hash = stackalloc byte[StateHash.SizeBytes];
+        SHA256.HashData(_state.AsSpan(0, _stateLength), hash);
+        return StateHash.From(hash);
+    }
+
     /// <summary>Says why it was taken.</summary>
     public void Label(SnapshotTrigger trigger, string triggerId, bool isCold) =>
         (Trigger, TriggerId, IsCold) = (trigger, triggerId, isCold);
@@ -67,8 +75,6 @@ internal sealed class SnapshotCut
     public int Write(Span<byte> destination, string node, string journalId)
     {
         var state = _state.AsSpan(0, _stateLength);
-        Span<byte> hash = stackalloc byte[StateHash.SizeBytes];
-        SHA256.HashData(state, hash);
         var head = new ZoneSnapshotHead(
             Zone,
             Point.Epoch,
@@ -81,7 +87,7 @@ internal sealed class SnapshotCut
             node,
             journalId,
             JournalPosition,
-            StateHash.From(hash));
+            Hash());
         return ZoneSnapshot.Write(destination, head, state);
     }
 }

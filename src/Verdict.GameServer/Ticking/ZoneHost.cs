@@ -7,6 +7,7 @@ using Verdict.GameServer.Publishing;
 using Verdict.GameServer.Recovery;
 using Verdict.GameServer.Snapshots;
 using Verdict.GameServer.Sync;
+using Verdict.GameServer.Watching;
 using Verdict.Storage.Journal;
 
 namespace Verdict.GameServer.Ticking;
@@ -18,6 +19,7 @@ internal sealed class ZoneHost(
     ZoneDirectory directory,
     JournalPublisher publisher,
     SnapshotService snapshots,
+    ZoneWatches watches,
     JournalKeeper keeper,
     JournalWriter journal,
     EventSpool spool,
@@ -67,7 +69,10 @@ internal sealed class ZoneHost(
     }
 
     private ZoneWorker Employ(RecoveredZone recovered) => new(
-        recovered, loop.Value, net.Value, sync.Value, publisher, snapshots.Of(recovered.Zone.Id), directory, metrics, time, logger);
+        recovered, loop.Value, net.Value, sync.Value, publisher, snapshots.Of(recovered.Zone.Id), directory, metrics, time, logger)
+    {
+        Watch = watches.Of(recovered.Zone.Id),
+    };
 
     // Before any zone is recovered, so that no zone is rebuilt without what it had already answered for.
     private void Salvage()

@@ -8,6 +8,7 @@ using Verdict.GameServer.Publishing;
 using Verdict.GameServer.Recovery;
 using Verdict.GameServer.Snapshots;
 using Verdict.GameServer.Sync;
+using Verdict.GameServer.Watching;
 using Verdict.Protocol;
 using Verdict.Protocol.Messages;
 using Verdict.Zones;
@@ -89,6 +90,9 @@ internal sealed class ZoneWorker
 
     /// <summary>The sockets that its thread reads; null where another transport has them. Set once, before the first client.</summary>
     public LineSet? Lines { get; set; }
+
+    /// <summary>Who looks at the zone. Set once, before it starts; null where nobody can.</summary>
+    public ZoneWatch? Watch { get; set; }
 
     public ZoneId Id => _zone.Id;
 
@@ -237,6 +241,7 @@ internal sealed class ZoneWorker
         HandOver();
         // What is in a cut must be on its way to the journal before the cut is; while the disk is behind, the cut stays due.
         if (_zone.Events.Count == 0 && _snapshots.IsDue(now)) _snapshots.Take(_zone, now);
+        if (Watch?.IsDue(now) is true) Watch.Take(_zone, _seats, now);
         TickTimes.Record((Meter.Lap(PassPhase.Tick) - now) / TicksPerMicrosecond);
     }
 

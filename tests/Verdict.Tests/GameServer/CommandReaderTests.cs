@@ -80,7 +80,8 @@ public sealed class CommandReaderTests
     /// <summary>Runs a reader until it has told of so many things, and stops it.</summary>
     private async Task<List<(int Id, string Message)>> ReadAsync(ICommandSource source, int entries)
     {
-        using var reader = new CommandReader(source, Ask, TimeProvider.System, _diary);
+        await using var rig = new ZoneRig();
+        using var reader = new CommandReader(source, Ask, rig.Watches, rig.Rehearsals, rig.Outcomes, TimeProvider.System, _diary);
         await reader.StartAsync(Cancellation);
         var told = new List<(int, string)>();
         for (var i = 0; i < entries; i++) told.Add(await _diary.Entries.Reader.ReadAsync(Cancellation));

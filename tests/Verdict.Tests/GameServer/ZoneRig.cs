@@ -4,13 +4,16 @@ using System.IO.Pipelines;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Verdict.GameServer;
+using Verdict.GameServer.Commands;
 using Verdict.GameServer.Net;
+using Verdict.GameServer.Operations;
 using Verdict.GameServer.Placement;
 using Verdict.GameServer.Publishing;
 using Verdict.GameServer.Recovery;
 using Verdict.GameServer.Snapshots;
 using Verdict.GameServer.Sync;
 using Verdict.GameServer.Ticking;
+using Verdict.GameServer.Watching;
 using Verdict.Protocol;
 using Verdict.Protocol.MessagePack;
 using Verdict.Protocol.Messages;
@@ -35,7 +38,9 @@ internal sealed class ZoneRig : IAsyncDisposable
         NetOptions? net = null,
         SyncOptions? sync = null,
         PublishingOptions? publishing = null,
-        SnapshotOptions? snapshots = null)
+        SnapshotOptions? snapshots = null,
+        RecoverySources? sources = null,
+        OperationsOptions? operations = null)
     {
         Loop = loop ?? new();
         Net = net ?? new();
@@ -62,10 +67,21 @@ internal sealed class ZoneRig : IAsyncDisposable
             Options.Create(new RecoveryOptions()),
             new ZoneMap(Shape, [new(1_000, 1_000)]),
             ZoneRules.Default,
-            new(Hot),
+            sources ?? new(Hot),
             new(),
             TimeProvider.System,
             NullLogger<ZoneRecovery>.Instance);
+        Watches = new(Options.Create(operations ?? new()), _server, Publisher, TimeProvider.System, NullLogger<ZoneWatches>.Instance);
+        Outcomes = new(Publisher, _server, TimeProvider.System);
+        Rehearsals = new(
+            Directory,
+            Snapshots,
+            Recovery,
+            Publisher,
+            Outcomes,
+            Options.Create(operations ?? new()),
+            TimeProvider.System,
+            NullLogger<Rehearsals>.Instance);
         Worker = new(
             Recovery.RecoverAsync(new(1), CancellationToken.None).GetAwaiter().GetResult(),
             Loop,
@@ -76,7 +92,10 @@ internal sealed class ZoneRig : IAsyncDisposable
             Directory,
             Metrics,
             TimeProvider.System,
-            NullLogger.Instance);
+            NullLogger.Instance)
+        {
+            Watch = Watches.Of(new(1)),
+        };
         Directory.Open([Worker]);
         Now = Stopwatch.GetTimestamp();
         Worker.Start(Now);
@@ -99,6 +118,12 @@ internal sealed class ZoneRig : IAsyncDisposable
     public MemorySnapshotStore Hot { get; } = new();
 
     public SnapshotService Snapshots { get; }
+
+    public ZoneWatches Watches { get; }
+
+    public Outcomes Outcomes { get; }
+
+    public Rehearsals Rehearsals { get; }
 
     public ZoneRecovery Recovery { get; }
 
@@ -165,6 +190,7 @@ internal sealed class ZoneRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Rehearsals.Dispose();
         await Snapshots.StopAsync();
         Snapshots.Dispose();
         await Publisher.StopAsync();
