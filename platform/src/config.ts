@@ -58,6 +58,18 @@ const options = {
     '12000',
     whole(1, 1_000_000),
   ),
+  playerLoginsPerMinute: option(
+    'VERDICT_PLAYER_LOGINS_PER_MINUTE',
+    'Logins with a password, and registrations, of players per minute from one address.',
+    '60',
+    whole(1, 1_000_000),
+  ),
+  playerLoginsPerNameAndMinute: option(
+    'VERDICT_PLAYER_LOGINS_PER_NAME',
+    'Tries at the password of one player name per minute, from wherever.',
+    '10',
+    whole(1, 10_000),
+  ),
   administratorLoginsPerMinute: option(
     'VERDICT_ADMIN_LOGINS_PER_MINUTE',
     'Administrator login attempts per minute from one address.',

@@ -3,10 +3,14 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { Access } from './accounts/access.ts';
 import { Administrators } from './accounts/administrators.ts';
+import { Bans } from './accounts/bans.ts';
 import { Guests } from './accounts/guests.ts';
 import { openKeyFiles } from './accounts/key-files.ts';
+import { Passwords } from './accounts/passwords.ts';
+import { PlayerAccounts } from './accounts/player-accounts.ts';
 import { PlayerTokens } from './accounts/player-tokens.ts';
 import { RateLimit } from './accounts/rate-limit.ts';
+import { Users } from './accounts/users.ts';
 import { httpServer } from './api/http-server.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { JournalCommandLog } from './commands/journal-command-log.ts';
@@ -64,7 +68,10 @@ async function main(config: Config): Promise<void> {
   // Accounts and the database. The keys are files, so a token can be checked, if not issued, whatever the database does.
   const keys = await openKeyFiles(config.dataFolder);
   const store = new Store({ url: config.mysqlUrl || join(config.dataFolder, 'platform.db'), timeoutMs: config.storeTimeoutMs });
-  const administrators = new Administrators(store, config.sessionHours);
+  // Players and users do not wait for each other's passwords.
+  const passwords = { ofUsers: new Passwords(), ofPlayers: new Passwords() };
+  const administrators = new Administrators(store, passwords.ofUsers, config.sessionHours);
+  const administratorLimit = new RateLimit(config.administratorLoginsPerMinute);
   const schema = new Schema(store, async () => {
     const created = await administrators.ensureFirst(config.administratorPassword);
     if (created === null) return;
@@ -130,14 +137,21 @@ async function main(config: Config): Promise<void> {
   const server = httpServer(
     config,
     {
-      login: {
-        administrators,
+      login: { administrators, administratorLimit },
+      playerLogin: {
         guests: new Guests(store),
+        playerAccounts: new PlayerAccounts(store, passwords.ofPlayers),
+        bans: new Bans(store),
         playerTokens: new PlayerTokens(keys, config.tokenHours),
         zoneChooser: new ZoneChooser(() => monitor.zones()),
         guestLimit: new RateLimit(config.guestLoginsPerMinute),
-        administratorLimit: new RateLimit(config.administratorLoginsPerMinute),
+        playerLimit: new RateLimit(config.playerLoginsPerMinute),
+        nameLimit: new RateLimit(config.playerLoginsPerNameAndMinute),
         game: config.gameEndpoint,
+      },
+      users: {
+        users: new Users(store, administrators, passwords.ofUsers),
+        passwordLimit: new RateLimit(config.administratorLoginsPerMinute),
       },
       operations: { store, monitor, persistenceName: persistence.name, reportIngest: ingest },
       desk: new DeadLetterDesk(store, [...writers, snapshotting]),

@@ -26,6 +26,16 @@ export class Access {
     return token === null ? null : await this.#administrators.recognise(token);
   }
 
+  /** Whether a session is good still, for what was opened with it and goes on. */
+  async isSession(token: string): Promise<boolean> {
+    return (await this.#administrators.recognise(token)) !== null;
+  }
+
+  /** Calls whenever sessions may have ended. */
+  whenEnded(listener: () => void): void {
+    this.#administrators.whenEnded(listener);
+  }
+
   /** Who makes a request, when that person has this role or more; otherwise an `ApiError` of 401 or 403. */
   async require(request: Request, least: Role): Promise<Administrator> {
     const who = await this.whoIs(request);
@@ -46,7 +56,8 @@ export class Access {
    */
   isFromOwnPage(request: Request): boolean {
     const origin = request.headers.get('origin');
-    if (origin === null) return true;
+    // A browser that leaves the origin out says at least whether the page is ours. Programs say neither.
+    if (origin === null) return ['same-origin', 'none', null].includes(request.headers.get('sec-fetch-site'));
     if (this.#allowedOrigins.has(origin)) return true;
     return URL.canParse(origin) && new URL(origin).host === request.headers.get('host');
   }

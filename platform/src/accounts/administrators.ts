@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { isRole, type Role } from './roles.ts';
 import { StoreUnavailableError } from '../stores/store-errors.ts';
 import type { Row, Statements, Store } from '../stores/store.ts';
+import { generatedPassword, type Passwords } from './passwords.ts';
+import { isRole, type Role } from './roles.ts';
 
 export interface Administrator {
   readonly name: string;
@@ -17,24 +18,29 @@ export interface Session {
 interface KnownSession {
   readonly administrator: Administrator;
   readonly expiresAtMs: number;
-  readonly checkedAtMs: number;
+  readonly believedUntilMs: number;
 }
 
 const firstName = 'admin';
-/** How long a session is believed without asking the database. Bounds how late a logout on another instance is noticed. */
-const believedMs = 15_000;
+/** How long a session is believed without asking the database: so late is noticed what another instance has changed. */
+const believedMs = 1_000;
+/** The same when the database has just not answered: whoever it keeps waiting need not wait at each request. */
+const believedWhileDownMs = 5_000;
 const knownSessionsMax = 10_000;
 
-/** The people who operate the platform: passwords hashed with argon2id, sessions that can be ended from the server's side. */
+/** Who is signed in: sessions of the people who operate the platform, which can be ended from the server's side. */
 export class Administrators {
   readonly #store: Store;
+  readonly #passwords: Passwords;
   readonly #sessionHours: number;
   readonly #known = new Map<string, KnownSession>();
-  /** Compared against when no such name exists, so that a wrong name takes as long as a wrong password. */
-  readonly #nobodysHash = Bun.password.hash(randomBytes(16).toString('hex'), 'argon2id');
+  readonly #endings = new Set<() => void>();
+  /** Counts endings. What was read before one must not be believed after it. */
+  #generation = 0;
 
-  constructor(store: Store, sessionHours: number) {
+  constructor(store: Store, passwords: Passwords, sessionHours: number) {
     this.#store = store;
+    this.#passwords = passwords;
     this.#sessionHours = sessionHours;
   }
 
@@ -42,52 +48,60 @@ export class Administrators {
   async ensureFirst(wishedPassword: string): Promise<{ readonly name: string; readonly password: string } | null> {
     const [row] = await this.#store.query('SELECT COUNT(*) AS count FROM administrators');
     if (Number(row?.['count']) > 0) return null;
-    const password = wishedPassword === '' ? randomBytes(15).toString('base64url') : wishedPassword;
+    const password = wishedPassword === '' ? generatedPassword() : wishedPassword;
     const { rows } = await this.#store.run(
       `${this.#store.dialect.insertNew} INTO administrators (name, role, password_hash, created_at_ms) VALUES (?, 'administrator', ?, ?)`,
-      [firstName, await Bun.password.hash(password, 'argon2id'), Date.now()],
+      [firstName, await this.#passwords.hash(password), Date.now()],
     );
     // Another instance may have been faster: then its password is the one that counts.
     return rows === 1 ? { name: firstName, password } : null;
   }
 
-  /** Null when the name and the password do not belong together. `also` is done in the transaction that begins the session. */
+  /**
+   * Null when the name and the password do not belong together, or not any more. `also` is done in the transaction that
+   * begins the session.
+   */
   async login(
     name: string,
     password: string,
     also: (tx: Statements, administrator: Administrator) => Promise<unknown>,
   ): Promise<Session | null> {
-    const [row] = await this.#store.query('SELECT id, name, role, password_hash FROM administrators WHERE name = ?', [name]);
-    const hash = row === undefined ? await this.#nobodysHash : String(row['password_hash']);
-    const matches = await Bun.password.verify(password, hash);
-    if (row === undefined || !matches) return null;
+    const [found] = await this.#store.query('SELECT password_hash FROM administrators WHERE name = ?', [name]);
+    const hash = found === undefined ? null : String(found['password_hash']);
+    if (!(await this.#passwords.matches(password, hash))) return null;
+    const generation = this.#generation;
+    const token = randomBytes(32).toString('base64url');
     const now = Date.now();
-    const session: Session = {
-      token: randomBytes(32).toString('base64url'),
-      administrator: toAdministrator(row),
-      expiresAtMs: now + this.#sessionHours * 3_600_000,
-    };
-    await this.#store.transaction(async (tx) => {
+    const session = await this.#store.transaction(async (tx) => {
+      // Read again: while the password was checked, the user may have been disabled or have got another one.
+      const [row] = await tx.query(
+        `SELECT id, name, role FROM administrators WHERE name = ? AND password_hash = ? AND disabled = 0${tx.dialect.forUpdate}`,
+        [name, hash],
+      );
+      if (row === undefined) return null;
+      const begun = { token, administrator: toAdministrator(row), expiresAtMs: now + this.#sessionHours * 3_600_000 };
       await tx.run('DELETE FROM sessions WHERE expires_at_ms < ?', [now]);
       await tx.run('INSERT INTO sessions (token_hash, administrator_id, created_at_ms, expires_at_ms) VALUES (?, ?, ?, ?)', [
-        hashOf(session.token),
+        hashOf(token),
         Number(row['id']),
         now,
-        session.expiresAtMs,
+        begun.expiresAtMs,
       ]);
-      await also(tx, session.administrator);
+      await tx.run('UPDATE administrators SET last_login_at_ms = ? WHERE id = ?', [now, Number(row['id'])]);
+      await also(tx, begun.administrator);
+      return begun;
     });
-    this.#remember(hashOf(session.token), session, now);
+    if (session !== null) this.#remember(hashOf(token), session, now + believedMs, generation);
     return session;
   }
 
   async logout(token: string, also: (tx: Statements) => Promise<unknown>): Promise<void> {
     const hash = hashOf(token);
-    this.#known.delete(hash);
     await this.#store.transaction(async (tx) => {
       await tx.run('DELETE FROM sessions WHERE token_hash = ?', [hash]);
       await also(tx);
     });
+    this.#forget((known) => known === hash);
   }
 
   async exists(name: string): Promise<boolean> {
@@ -100,29 +114,49 @@ export class Administrators {
     const now = Date.now();
     const known = this.#known.get(hash);
     if (known !== undefined && known.expiresAtMs <= now) this.#known.delete(hash);
-    else if (known !== undefined && now - known.checkedAtMs < believedMs) return known.administrator;
+    else if (known !== undefined && now < known.believedUntilMs) return known.administrator;
+    const generation = this.#generation;
     try {
       const [row] = await this.#store.query(
         `SELECT a.name AS name, a.role AS role, s.expires_at_ms AS expires_at_ms FROM sessions s
-         JOIN administrators a ON a.id = s.administrator_id WHERE s.token_hash = ? AND s.expires_at_ms > ?`,
+         JOIN administrators a ON a.id = s.administrator_id WHERE s.token_hash = ? AND s.expires_at_ms > ? AND a.disabled = 0`,
         [hash, now],
       );
       if (row === undefined) {
-        this.#known.delete(hash);
+        if (known !== undefined) this.#forget((one) => one === hash);
         return null;
       }
       const administrator = toAdministrator(row);
-      this.#remember(hash, { administrator, expiresAtMs: Number(row['expires_at_ms']) }, now);
+      this.#remember(hash, { administrator, expiresAtMs: Number(row['expires_at_ms']) }, now + believedMs, generation);
       return administrator;
     } catch (error) {
-      if (error instanceof StoreUnavailableError && known !== undefined && known.expiresAtMs > now) return known.administrator;
-      throw error;
+      if (!(error instanceof StoreUnavailableError) || known === undefined || known.expiresAtMs <= now) throw error;
+      this.#remember(hash, known, Date.now() + believedWhileDownMs, generation);
+      return known.administrator;
     }
   }
 
-  #remember(hash: string, session: Pick<KnownSession, 'administrator' | 'expiresAtMs'>, nowMs: number): void {
+  /** Forgets the sessions of somebody whose rows are gone, or whose rights are others now. `exceptToken`: the one that may go on. */
+  ended(name: string, exceptToken: string | null = null): void {
+    const kept = exceptToken === null ? null : hashOf(exceptToken);
+    this.#forget((hash, { administrator }) => administrator.name === name && hash !== kept);
+  }
+
+  /** Calls whenever sessions may have ended: what was opened with one and goes on must ask again whose it is. */
+  whenEnded(listener: () => void): void {
+    this.#endings.add(listener);
+  }
+
+  #remember(hash: string, session: Pick<KnownSession, 'administrator' | 'expiresAtMs'>, believedUntilMs: number, generation: number): void {
+    if (generation !== this.#generation) return;
     if (this.#known.size >= knownSessionsMax) this.#known.delete(this.#known.keys().next().value!);
-    this.#known.set(hash, { administrator: session.administrator, expiresAtMs: session.expiresAtMs, checkedAtMs: nowMs });
+    this.#known.set(hash, { administrator: session.administrator, expiresAtMs: session.expiresAtMs, believedUntilMs });
+  }
+
+  #forget(which: (hash: string, session: KnownSession) => boolean): void {
+    this.#generation++;
+    for (const [hash, session] of this.#known) if (which(hash, session)) this.#known.delete(hash);
+    for (const listener of this.#endings) listener();
   }
 }
 
@@ -133,6 +167,6 @@ function toAdministrator(row: Row): Administrator {
 }
 
 /** The database holds no token that could be used, only its hash. */
-function hashOf(token: string): string {
+export function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }

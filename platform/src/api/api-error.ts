@@ -9,12 +9,17 @@ export class ApiError extends Error {
     readonly code: string,
     message: string,
     readonly headers: Readonly<Record<string, string>> = {},
+    /** What else the body says about it, for programs. */
+    readonly more: Readonly<Record<string, unknown>> = {},
   ) {
     super(message);
   }
 
   toResponse(): Response {
-    return Response.json({ error: { code: this.code, message: this.message } }, { status: this.status, headers: this.headers });
+    return Response.json(
+      { error: { code: this.code, message: this.message, ...this.more } },
+      { status: this.status, headers: this.headers },
+    );
   }
 }
 

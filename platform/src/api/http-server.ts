@@ -9,6 +9,8 @@ import type { ApiTimings } from '../metrics/api-timings.ts';
 import type { HistoryKeeper } from '../metrics/history-keeper.ts';
 import type { History } from '../metrics/history.ts';
 import { StoreConflictError, StoreUnavailableError } from '../stores/store-errors.ts';
+import { PasswordsBusyError } from '../accounts/passwords.ts';
+import { accountsApi } from './accounts-api.ts';
 import { ApiError } from './api-error.ts';
 import { auditApi } from './audit-api.ts';
 import { DashboardFiles } from './dashboard-files.ts';
@@ -19,6 +21,7 @@ import { healthApi, type ReadinessPart } from './health-api.ts';
 import { liveApi, liveSocketLimits } from './live-api.ts';
 import { loginApi, type LoginServices } from './login-api.ts';
 import { operationsApi, type OperationsServices } from './operations-api.ts';
+import { playerLoginApi, type PlayerLoginServices } from './player-login-api.ts';
 import { playersApi } from './players-api.ts';
 import { recoveriesApi } from './recoveries-api.ts';
 import { referencePage } from './reference-page.ts';
@@ -28,6 +31,7 @@ import { permitted, RouteRules, type Permissions } from './route-rules.ts';
 import { snapshotsApi, type SnapshotsServices } from './snapshots-api.ts';
 import { statisticsApi } from './statistics-api.ts';
 import { validationMessage, type ValidationFault } from './validation-message.ts';
+import { usersApi, type UsersServices } from './users-api.ts';
 import { webhooksApi } from './webhooks-api.ts';
 
 export interface HttpServerOptions {
@@ -39,6 +43,8 @@ export interface HttpServerOptions {
 
 export interface HttpServices {
   readonly login: Omit<LoginServices, 'access' | 'audit'>;
+  readonly playerLogin: PlayerLoginServices;
+  readonly users: Omit<UsersServices, 'access' | 'audit'>;
   readonly operations: OperationsServices;
   readonly desk: DeadLetterDesk;
   readonly snapshots: Omit<SnapshotsServices, 'access' | 'audit' | 'log'>;
@@ -123,6 +129,7 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
     .get('/openapi', () => referencePage(), { detail: { hide: true } })
     .use(healthApi(services.readiness))
     .use(loginApi({ ...services.login, ...permissions }))
+    .use(playerLoginApi(services.playerLogin))
     .use(liveApi(services.feed, access))
     .guard({ transform: ({ request, route, params }) => admit(permissions, rules, request, route, params) }, (guarded) =>
       guarded
@@ -135,7 +142,9 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
         .use(historyApi(services.watch.history, services.watch.keeper))
         .use(recoveriesApi(services.operations.store))
         .use(snapshotsApi({ ...services.snapshots, ...permissions, log }))
-        .use(auditApi(audit)),
+        .use(auditApi(audit))
+        .use(usersApi({ ...services.users, ...permissions }))
+        .use(accountsApi(services.operations.store)),
     )
     .get('/*', ({ path }) => dashboard.respond(path), { detail: { hide: true } });
   rules.learn(app.routes);
@@ -159,6 +168,11 @@ function refusalOf(error: unknown, code: string | number): ApiError {
   if (error instanceof Error && error.cause instanceof ApiError) return error.cause;
   if (error instanceof StoreUnavailableError || error instanceof StoreConflictError) {
     return new ApiError(503, 'store_unavailable', 'The database cannot be used at the moment. /readyz tells more; try again later.', {
+      'retry-after': '2',
+    });
+  }
+  if (error instanceof PasswordsBusyError) {
+    return new ApiError(503, 'too_many_logins', 'Too many passwords are to be checked at once. Try again in a moment.', {
       'retry-after': '2',
     });
   }

@@ -2,66 +2,24 @@ import { Elysia, t } from 'elysia';
 import type { Access } from '../accounts/access.ts';
 import { sessionCookie, sessionTokenOf } from '../accounts/access.ts';
 import type { Administrators } from '../accounts/administrators.ts';
-import type { Guests } from '../accounts/guests.ts';
-import type { PlayerTokens } from '../accounts/player-tokens.ts';
 import type { RateLimit } from '../accounts/rate-limit.ts';
 import type { AuditEntry, AuditLog } from '../audit/audit-log.ts';
-import type { ZoneChooser } from '../live/zone-chooser.ts';
 import { ApiError, ErrorBody } from './api-error.ts';
+import { addressOf, charge } from './login-limits.ts';
 
 export interface LoginServices {
   readonly access: Access;
-  readonly guests: Guests;
   readonly administrators: Administrators;
   readonly audit: AuditLog;
-  readonly playerTokens: PlayerTokens;
-  readonly zoneChooser: ZoneChooser;
-  readonly guestLimit: RateLimit;
   readonly administratorLimit: RateLimit;
-  readonly game: { readonly host: string; readonly port: number };
 }
 
 const Who = t.Object({ name: t.String(), role: t.String() });
 
-/** The ways in: for players a token that game servers trust, for administrators a session. */
+/** How those who operate the platform come in, and go. */
 export function loginApi(services: LoginServices) {
-  const { access, audit, guests, administrators, playerTokens, zoneChooser } = services;
+  const { access, audit, administrators } = services;
   return new Elysia({ name: 'login', prefix: '/api', tags: ['Login'] })
-    .post(
-      '/login/guest',
-      async ({ body, request, server }) => {
-        charge(services.guestLimit, addressOf(request, server));
-        const account = await guests.create(body?.name);
-        const { token, expiresAtMs } = await playerTokens.issue(account.id, account.name);
-        return {
-          playerId: account.id,
-          name: account.name,
-          token,
-          expiresAt: new Date(expiresAtMs).toISOString(),
-          game: { ...services.game },
-          zone: zoneChooser.choose(),
-        };
-      },
-      {
-        body: t.Optional(
-          t.Object({ name: t.Optional(t.String({ minLength: 1, maxLength: 32, description: 'How others see the player.' })) }),
-        ),
-        response: {
-          200: t.Object({
-            playerId: t.Integer(),
-            name: t.String(),
-            token: t.String({ description: 'For Hello. A JWT, ES256.' }),
-            expiresAt: t.String(),
-            game: t.Object({ host: t.String(), port: t.Integer() }, { description: 'Where to connect.' }),
-            zone: t.Integer({ description: 'For Hello. 0: the game server chooses.' }),
-          }),
-          400: ErrorBody,
-          429: ErrorBody,
-          503: ErrorBody,
-        },
-        detail: { summary: 'Become a player, without an account', security: [] },
-      },
-    )
     .post(
       '/admin/login',
       async ({ body, request, server, set }) => {
@@ -132,22 +90,9 @@ async function loginInVain(administrators: Administrators, name: string, address
   return { actor: known, role: 'none', action: 'login', target: userTarget(known), result: 'refused', details: { address } };
 }
 
-function charge(limit: RateLimit, address: string): void {
-  const waitMs = limit.take(address);
-  if (waitMs === 0) return;
-  const seconds = Math.ceil(waitMs / 1_000);
-  throw new ApiError(429, 'too_many_logins', `Too many logins from this address. Try again in ${seconds} s.`, {
-    'retry-after': String(seconds),
-  });
-}
-
 function refuseStrangersPage(access: Access, request: Request): void {
   if (!access.isFromOwnPage(request))
     throw new ApiError(403, 'foreign_origin', 'This page may not use the API. VERDICT_ALLOWED_ORIGINS allows others.');
-}
-
-function addressOf(request: Request, server: { requestIP(request: Request): { address: string } | null } | null): string {
-  return server?.requestIP(request)?.address ?? 'unknown';
 }
 
 function cookie(request: Request, value: string, maxAgeSeconds: number): string {
