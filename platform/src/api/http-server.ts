@@ -1,4 +1,3 @@
-import { openapi } from '@elysiajs/openapi';
 import { Elysia } from 'elysia';
 import type { Logger } from 'pino';
 import type { Access } from '../accounts/access.ts';
@@ -11,6 +10,7 @@ import type { History } from '../metrics/history.ts';
 import { StoreConflictError, StoreUnavailableError } from '../stores/store-errors.ts';
 import { PasswordsBusyError } from '../accounts/passwords.ts';
 import { accountsApi } from './accounts-api.ts';
+import { apiDocument } from './api-document.ts';
 import { ApiError } from './api-error.ts';
 import { auditApi } from './audit-api.ts';
 import { DashboardFiles } from './dashboard-files.ts';
@@ -89,6 +89,7 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
   const { access, audit } = services;
   const permissions = { access, audit };
   const rules = new RouteRules();
+  let document = '';
   const app = new Elysia({
     serve: { hostname: options.host, port: options.port, maxRequestBodySize: hardBodyBytesMax, idleTimeout: 30 },
     websocket: liveSocketLimits,
@@ -108,23 +109,13 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
       for (const [name, value] of Object.entries(securityHeaders)) response.headers.set(name, value);
       return response;
     })
-    .use(
-      openapi({
-        path: '/openapi',
-        specPath: '/openapi/json',
-        provider: null,
-        documentation: {
-          info: { title: 'Verdict platform', version: '1', description: 'Login for players; operations for administrators.' },
-          components: {
-            securitySchemes: {
-              session: { type: 'apiKey', in: 'cookie', name: 'verdict_session', description: 'Set by POST /api/admin/login.' },
-              operator: { type: 'http', scheme: 'bearer', description: 'The token in keys/operator.token of the data folder.' },
-            },
-          },
-          security: [{ session: [] }, { operator: [] }],
-        },
-        exclude: { paths: ['/*', '/openapi'] },
-      }),
+    .get(
+      '/openapi/json',
+      ({ set }) => {
+        set.headers['content-type'] = 'application/json; charset=utf-8';
+        return document;
+      },
+      { detail: { hide: true } },
     )
     .get('/openapi', () => referencePage(), { detail: { hide: true } })
     .use(healthApi(services.readiness))
@@ -148,6 +139,7 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
     )
     .get('/*', ({ path }) => dashboard.respond(path), { detail: { hide: true } });
   rules.learn(app.routes);
+  document = JSON.stringify(apiDocument(app.routes));
   return app;
 }
 

@@ -117,6 +117,7 @@ export function snapshotsApi({ snapshots, commands, access, audit, log }: Snapsh
       detail: {
         summary: 'The bytes of the newest snapshot of a zone that is whole',
         description: 'Those that fail their checksum are passed over and named, as epoch/sequence, in the header x-verdict-skipped.',
+        responses: { 200: { description: 'The bytes.', content: { [octets]: { schema: { type: 'string', format: 'binary' } } } } },
       },
     })
     .get(
@@ -133,7 +134,10 @@ export function snapshotsApi({ snapshots, commands, access, audit, log }: Snapsh
         detail: {
           summary: 'One snapshot: its bytes, or with as=json its head and the players in it',
           responses: {
-            200: { description: 'See the summary.', content: { 'application/json': { schema: Whole as never }, [octets]: {} } },
+            200: {
+              description: 'See the summary.',
+              content: { [octets]: { schema: { type: 'string', format: 'binary' } }, 'application/json': { schema: Whole as never } },
+            },
           },
         },
       },
