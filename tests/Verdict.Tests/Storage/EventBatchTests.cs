@@ -77,10 +77,10 @@ public sealed class EventBatchTests : IDisposable
     {
         var batch = new EventBatch();
         var buffer = Batches.Moved(count: 50);
-        for (var i = 0; i < 20; i++) Fill(batch, buffer);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 200; i++) Fill(batch, buffer);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Steady.AllocatesNothing(() =>
+        {
+            for (var i = 0; i < 200; i++) Fill(batch, buffer);
+        });
     }
 
     private static void Fill(EventBatch batch, EventBuffer buffer)
