@@ -1,16 +1,47 @@
 import { ApiError } from './api-error.ts';
 
+/** No route takes more than an object with lists of objects. What is deeper is somebody's try at our stack. */
+const depthMax = 16;
+
 /** Reads a JSON body of a bounded size, whether its length was declared or not. No body counts as an empty object. */
 export async function readJsonBody(request: Request, contentType: string, bytesMax: number): Promise<unknown> {
   const text = await readText(request, bytesMax);
   if (text.trim() === '') return {};
-  if (!/^application\/json\b/.test(contentType)) {
+  if (!/^application\/json(?![-\w.+])/.test(contentType)) {
     throw new ApiError(415, 'json_only', 'Send the body as JSON, with the header Content-Type: application/json.');
   }
+  const body = parse(text);
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new ApiError(400, 'invalid_request', 'The body must be a JSON object.');
+  }
+  refuseTricks(body);
+  return body;
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
     throw new ApiError(400, 'invalid_request', 'The body is not valid JSON.');
+  }
+}
+
+/**
+ * Refuses fields named like what every object has. A value with a `toString` of its own breaks whoever prints it, the
+ * words of a refusal among them, and a `__proto__` whoever copies it. No field of any route has such a name.
+ */
+function refuseTricks(body: object): void {
+  let level: readonly object[] = [body];
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > depthMax) throw new ApiError(400, 'invalid_request', `The body may be nested ${depthMax} deep.`);
+    const next: object[] = [];
+    for (const one of level) {
+      for (const [name, value] of Object.entries(one)) {
+        if (name in Object.prototype) throw new ApiError(400, 'invalid_request', `The body may have no field named ${name}.`);
+        if (typeof value === 'object' && value !== null) next.push(value as object);
+      }
+    }
+    level = next;
   }
 }
 
