@@ -113,6 +113,116 @@ const options = {
     whole(1, 10_000_000),
   ),
   webhookKeepHours: option('VERDICT_WEBHOOK_KEEP_HOURS', 'Hours for which deliveries that ended are kept.', '168', whole(1, 8_760)),
+  metricsPublic: option(
+    'VERDICT_METRICS_PUBLIC',
+    'true: /metrics is told to everybody who can reach it. false: only to who may log in.',
+    'false',
+    flag,
+  ),
+  otlpEndpoint: option(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'URL of an OpenTelemetry collector that takes OTLP over HTTP, as in http://127.0.0.1:4318. Empty: nothing is sent.',
+    '',
+    httpUrl,
+  ),
+  otlpIntervalMs: option('OTEL_METRIC_EXPORT_INTERVAL', 'Milliseconds between two sendings of metrics.', '15000', whole(100, 3_600_000)),
+  alertClearMs: option(
+    'VERDICT_ALERT_CLEAR_MS',
+    'Milliseconds for which what an alert tells must be over before it clears.',
+    '10000',
+    whole(0, 3_600_000),
+  ),
+  alertKeepDays: option('VERDICT_ALERT_KEEP_DAYS', 'Days for which alerts that cleared are kept.', '90', whole(1, 36_500)),
+  alertServerDownMs: option(
+    'VERDICT_ALERT_SERVER_DOWN_MS',
+    'server-down: milliseconds for which a game server may say nothing.',
+    '5000',
+    whole(2_500, 3_600_000),
+  ),
+  alertTickCriticalUs: option(
+    'VERDICT_ALERT_TICK_CRITICAL_US',
+    'tick-critical: microseconds that the slowest hundredth of the ticks of a zone may take.',
+    '100000',
+    whole(1, 60_000_000),
+  ),
+  alertTickCriticalForMs: option(
+    'VERDICT_ALERT_TICK_CRITICAL_FOR_MS',
+    'tick-critical: milliseconds for which they must take longer.',
+    '30000',
+    whole(0, 3_600_000),
+  ),
+  alertTickSlowUs: option('VERDICT_ALERT_TICK_SLOW_US', 'tick-slow: the same, for a warning.', '70000', whole(1, 60_000_000)),
+  alertTickSlowForMs: option('VERDICT_ALERT_TICK_SLOW_FOR_MS', 'tick-slow: the same, for a warning.', '60000', whole(0, 3_600_000)),
+  alertPlayersFellPercent: option(
+    'VERDICT_ALERT_PLAYERS_FELL_PERCENT',
+    'players-fell: how many of a hundred players must have gone.',
+    '30',
+    whole(1, 100),
+  ),
+  alertPlayersFellWithinMs: option(
+    'VERDICT_ALERT_PLAYERS_FELL_WITHIN_MS',
+    'players-fell: milliseconds within which they must have gone.',
+    '60000',
+    whole(2_000, 600_000),
+  ),
+  alertPlayersMin: option(
+    'VERDICT_ALERT_PLAYERS_MIN',
+    'players-fell: with fewer players before, nothing is told.',
+    '10',
+    whole(1, 1_000_000),
+  ),
+  alertErrorPercent: option(
+    'VERDICT_ALERT_ERROR_PERCENT',
+    'error-rate: how many of a hundred requests or commands may fail.',
+    '5',
+    whole(0, 99),
+  ),
+  alertErrorWithinMs: option(
+    'VERDICT_ALERT_ERROR_WITHIN_MS',
+    'error-rate: milliseconds over which they are counted.',
+    '60000',
+    whole(1_000, 60_000),
+  ),
+  alertErrorRequestsMin: option(
+    'VERDICT_ALERT_ERROR_REQUESTS_MIN',
+    'error-rate: with fewer of them in that time, nothing is told.',
+    '20',
+    whole(1, 1_000_000),
+  ),
+  alertPoolWaitMs: option(
+    'VERDICT_ALERT_POOL_WAIT_MS',
+    'pool-exhausted: milliseconds that something may wait for a connection to the database.',
+    '5000',
+    whole(1, 600_000),
+  ),
+  alertQueueCommands: option('VERDICT_ALERT_QUEUE_COMMANDS', 'queue-long: commands that may wait for a zone.', '1000', whole(0, 1_000_000)),
+  alertQueueForMs: option('VERDICT_ALERT_QUEUE_FOR_MS', 'queue-long: milliseconds for which more must wait.', '2000', whole(0, 3_600_000)),
+  alertSnapshotFailures: option(
+    'VERDICT_ALERT_SNAPSHOT_FAILURES',
+    'snapshots-failing: hot snapshots of a server that must fail in a row.',
+    '3',
+    whole(1, 1_000_000),
+  ),
+  alertLagEvents: option(
+    'VERDICT_ALERT_LAG_EVENTS',
+    'consumer-lag: events that a consumer may be behind.',
+    '10000',
+    whole(0, 1_000_000_000),
+  ),
+  alertLagForMs: option('VERDICT_ALERT_LAG_FOR_MS', 'consumer-lag: milliseconds for which it must be.', '5000', whole(0, 3_600_000)),
+  alertCpuPercent: option(
+    'VERDICT_ALERT_CPU_PERCENT',
+    'cpu-high: how many per cent of the processor time of its machine a server may use.',
+    '80',
+    whole(0, 100),
+  ),
+  alertCpuForMs: option('VERDICT_ALERT_CPU_FOR_MS', 'cpu-high: milliseconds for which it must use more.', '300000', whole(0, 3_600_000)),
+  alertDeployedMs: option(
+    'VERDICT_ALERT_DEPLOYED_MS',
+    'deployed: milliseconds for which the start of a server is told.',
+    '300000',
+    whole(0, 86_400_000),
+  ),
   bodyBytesMax: option('VERDICT_BODY_BYTES_MAX', 'Bytes that the body of a request may have.', '65536', whole(1_024, 16_777_216)),
   liveListenersMax: option('VERDICT_LIVE_LISTENERS_MAX', 'Live feeds open at once. One more is refused.', '1000', whole(1, 100_000)),
   parentPid: option(
@@ -181,6 +291,18 @@ function whole(min: number, max: number): (text: string) => number {
     if (!Number.isInteger(value) || value < min || value > max) throw new Error(`must be a whole number from ${min} to ${max}.`);
     return value;
   };
+}
+
+function flag(text: string): boolean {
+  if (text !== 'true' && text !== 'false') throw new Error('must be true or false.');
+  return text === 'true';
+}
+
+function httpUrl(text: string): string {
+  if (text !== '' && !/^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : '')) {
+    throw new Error('must be an http or https URL, as in http://127.0.0.1:4318.');
+  }
+  return text.replace(/\/+$/, '');
 }
 
 function oneOf<const T extends string>(...allowed: readonly T[]): (text: string) => T {

@@ -11,6 +11,10 @@ import { PlayerAccounts } from './accounts/player-accounts.ts';
 import { PlayerTokens } from './accounts/player-tokens.ts';
 import { RateLimit } from './accounts/rate-limit.ts';
 import { Users } from './accounts/users.ts';
+import { AlertKeeper } from './alerts/alert-keeper.ts';
+import { alertRules } from './alerts/alert-rules.ts';
+import { Alerts } from './alerts/alerts.ts';
+import { Observer } from './alerts/observer.ts';
 import { httpServer } from './api/http-server.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { JournalCommandLog } from './commands/journal-command-log.ts';
@@ -127,12 +131,19 @@ async function main(config: Config): Promise<void> {
   const liveSources = { nodes: () => monitor.latest(), ingest, views: zoneViews, tail: eventTail };
   const feed = new LiveFeed(liveSources, config.liveListenersMax, log);
 
-  // What is made of the figures: their past, kept in steps.
+  const audit = new AuditLog(store);
+
+  // What is made of the figures: their past, kept in steps, and alerts.
   const timings = new ApiTimings();
   const sources = { monitor, consumers, topics: persistence.topics, api: timings, pool: store.pool, ...thisProcess };
   const history = new History();
-  const recorder = new Recorder(new ReadingTaker({ ...sources, errorWindowMs: 60_000 }, Date.now()), history, log);
+  const recorder = new Recorder(new ReadingTaker({ ...sources, errorWindowMs: config.alertErrorWithinMs }, Date.now()), history, log);
   const keeper = new HistoryKeeper(history, store, schema, log);
+  const alerts = new Alerts(alertRules(config), new Observer(config), log);
+  const alertKeeper = new AlertKeeper(alerts, store, schema, audit, config, log);
+  recorder.onReading((reading) => alerts.judge(reading));
+  alerts.onChange((message) => feed.broadcast(message));
+  feed.greetWith(() => alerts.message());
 
   const server = httpServer(
     config,
@@ -157,16 +168,16 @@ async function main(config: Config): Promise<void> {
       desk: new DeadLetterDesk(store, [...writers, snapshotting]),
       snapshots: { snapshots: coldSnapshots, commands },
       access,
-      audit: new AuditLog(store),
+      audit,
       feed,
-      watch: { timings, history, keeper },
+      watch: { timings, history, keeper, alerts, alertKeeper },
       readiness: () => readinessOf(store, schema, consumers),
     },
     log,
   ).listen({});
 
   const working = Promise.all(
-    [...consumers, deliverer, relay, consumed, retention, recorder, keeper].map((one) => one.run(stopping.signal)),
+    [...consumers, deliverer, relay, consumed, retention, recorder, keeper, alertKeeper].map((one) => one.run(stopping.signal)),
   );
   say({ event: 'listening', url: `http://${config.host}:${server.server!.port}` });
 

@@ -83,7 +83,12 @@ export class AlertKeeper {
       const stored = (await findAlert(tx, wanted))!;
       if (!isFirst) return stored;
       const { rule, target } = stored;
-      const entry = { ...actor, action: 'alert.acknowledge', target: { kind: 'alert', id: String(wanted) }, details: { rule, target } } as const;
+      const entry = {
+        ...actor,
+        action: 'alert.acknowledge',
+        target: { kind: 'alert', id: String(wanted) },
+        details: { rule, target },
+      } as const;
       await this.#audit.record({ ...entry, reason: note === '' ? null : note, result: 'done' }, tx);
       await deliverAlert(tx, stored, 'acknowledged', this.#options.webhookPendingMax);
       return stored;

@@ -2,7 +2,8 @@ import type { AlertRule, RuleName } from './alert-rules.ts';
 
 /** What an alert says to whoever is woken by it: what was seen, what it means for players, what to do. */
 export function sentenceOf(rule: AlertRule, target: string, value: number): string {
-  return sentences[rule.rule](nameOf(target), value, rule);
+  const sentence = sentences[rule.rule](nameOf(target), value, rule);
+  return sentence[0]!.toUpperCase() + sentence.slice(1);
 }
 
 const sentences: Readonly<Record<RuleName, (target: string, value: number, rule: AlertRule) => string>> = {
@@ -20,22 +21,22 @@ const sentences: Readonly<Record<RuleName, (target: string, value: number, rule:
     'for a game server, its zones answer Busy: look at their queues, the processor and the disk.',
   'pool-exhausted': (target, value) =>
     `All database connections of ${target} are taken, and the next in line has waited for ${seconds(value)}. Play goes on; recording and ` +
-    'the operations pages wait. Look what holds the database: a lock, a long query, a full disk.',
+    'the operations pages wait. Look what holds the database: a lock, a query, a full disk.',
   'queue-long': (target, value) =>
     `${whole(value)} commands wait for ${target}. It answers late, and Busy once its queue is full. ` +
     'Look whether its ticks are slow and whether a few clients send far more than others.',
   'snapshots-failing': (target, value) =>
-    `Hot snapshots of ${target} have failed ${whole(value)} times in a row. Play goes on; a crash now would recover from an older snapshot ` +
-    'and take longer. Look at Redis, or at the disk of the snapshots.',
+    `Hot snapshots of ${target} have failed ${whole(value)} times in a row. Play goes on; a crash now would recover from an older ` +
+    'snapshot and take longer. Look at Redis, or at the disk of the snapshots.',
   'consumer-lag': (target, value) =>
     `${target} is ${whole(value)} events behind. Players feel nothing; what it writes is late. ` +
     'Look at its state and reason on the Stream page, then at the database.',
   'tick-slow': (target, value, rule) =>
-    `${target} needs ${milliseconds(value)} for a tick, for ${seconds(rule.forMs)} now; it has 50 ms. The world there runs slower than it should. ` +
-    'Look at the processor of its machine before more players come.',
+    `${target} needs ${milliseconds(value)} for a tick, for ${seconds(rule.forMs)} now; it has 50 ms. The world there runs slower ` +
+    'than it should. Look at the processor of its machine before more players come.',
   'cpu-high': (target, value, rule) =>
-    `${target} uses ${percent(value)} of its machine's processors, for ${seconds(rule.forMs)} now. There is little left for more players. ` +
-    'Look what needs it, and give it a larger machine or fewer zones.',
+    `${target} uses ${percent(value)} of its machine's processors, for ${seconds(rule.forMs)} now. There is little left for ` +
+    'more players. Look what needs it, and give it a larger machine or fewer zones.',
   deployed: (target) => `${target} has been started. Nothing to do; what looks different from now on may have to do with it.`,
   maintenance: (target, value) =>
     `${target} ${value === 3 ? 'is being drained: players leave and nobody new comes in' : 'lets in only who has a seat'}. ` +

@@ -51,7 +51,11 @@ export class Observer {
     return observations;
   }
 
-  #observeServer(say: (rule: Observation['rule'], target: string, value: number | null) => void, server: ServerReading, reading: Reading): void {
+  #observeServer(
+    say: (rule: Observation['rule'], target: string, value: number | null) => void,
+    server: ServerReading,
+    reading: Reading,
+  ): void {
     const { figures, silentMs, isFresh } = server;
     const target = `server:${figures.node}`;
     // While no figures can come at all, silence says nothing about a server.

@@ -56,7 +56,9 @@ export function alertsApi({ alerts, alertKeeper }: AlertsServices, store: Store,
       },
       {
         query: t.Object({
-          state: t.Optional(t.Union([t.Literal('open'), t.Literal('all')], { description: 'open: all that are, at once. all: a page of every one kept.' })),
+          state: t.Optional(
+            t.Union([t.Literal('open'), t.Literal('all')], { description: 'open: all that are, at once. all: a page of every one kept.' }),
+          ),
           limit: limitQuery,
           cursor: cursorQuery,
         }),
@@ -67,7 +69,14 @@ export function alertsApi({ alerts, alertKeeper }: AlertsServices, store: Store,
     .get(
       '/rules',
       () => ({
-        rules: alerts.rules.map(({ rule, severity, meaning, threshold, unit, forMs }) => ({ rule, severity, meaning, threshold, unit, forMs })),
+        rules: alerts.rules.map(({ rule, severity, meaning, threshold, unit, forMs }) => ({
+          rule,
+          severity,
+          meaning,
+          threshold,
+          unit,
+          forMs,
+        })),
       }),
       {
         response: { 200: t.Object({ rules: t.Array(RuleBody) }), ...refusals },

@@ -55,7 +55,8 @@ export function historyApi(history: History, keeper: HistoryKeeper) {
       detail: {
         summary: 'Figures of the past, in steps',
         description:
-          'Seconds are kept for 15 minutes, 10 s for 6 hours, minutes for 7 days, 15 minutes for 90 days. The last 6 hours do not need the database.',
+          'Seconds are kept for 15 minutes, 10 s for 6 hours, minutes for 7 days, 15 minutes for 90 days. ' +
+          'The last 6 hours do not need the database.',
       },
     },
   );

@@ -11,6 +11,7 @@ import { StoreConflictError, StoreUnavailableError } from '../stores/store-error
 import { PasswordsBusyError } from '../accounts/passwords.ts';
 import { accountsApi } from './accounts-api.ts';
 import { apiDocument } from './api-document.ts';
+import { alertsApi, type AlertsServices } from './alerts-api.ts';
 import { ApiError } from './api-error.ts';
 import { auditApi } from './audit-api.ts';
 import { DashboardFiles } from './dashboard-files.ts';
@@ -56,7 +57,7 @@ export interface HttpServices {
 }
 
 /** What is made of the figures. */
-export interface WatchServices {
+export interface WatchServices extends AlertsServices {
   readonly timings: ApiTimings;
   readonly history: History;
   readonly keeper: HistoryKeeper;
@@ -130,6 +131,7 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
         .use(deadLettersApi(services.operations.store, services.desk, permissions))
         .use(webhooksApi(services.operations.store, permissions))
         .use(operationsApi(services.operations))
+        .use(alertsApi(services.watch, services.operations.store, access))
         .use(historyApi(services.watch.history, services.watch.keeper))
         .use(recoveriesApi(services.operations.store))
         .use(snapshotsApi({ ...services.snapshots, ...permissions, log }))

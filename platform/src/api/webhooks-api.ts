@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { Elysia, t } from 'elysia';
 import type { AuditEntry } from '../audit/audit-log.ts';
-import { eventName } from '../contracts/event-details.ts';
 import { eventId } from '../contracts/event-identity.ts';
 import { EVENT_NAMES } from '../contracts/events.ts';
 import type { Store } from '../stores/store.ts';
 import { findDeliveries, forgetOf, retryDelivery, type Delivery } from '../stores/webhook-deliveries.ts';
 import { createWebhook, deleteWebhookRow, findWebhook, listWebhooks, setWebhookActive, type Webhook } from '../stores/webhooks.ts';
+import { alertsTopic, deliveryName } from '../webhooks/delivery-names.ts';
 import { ApiError, ErrorBody, refusals } from './api-error.ts';
 import { cursorQuery, decodeCursor, encodeCursor, limitQuery, nextCursor } from './paging.ts';
 import { actorOf, needs, type Actor, type Permissions } from './route-rules.ts';
 
 const webhooksMax = 100;
-const names = Object.values(EVENT_NAMES);
+const names = [...Object.values(EVENT_NAMES), alertsTopic];
 const id = t.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 
 const webhook = {
@@ -80,7 +80,7 @@ export function webhooksApi(store: Store, { access, audit }: Permissions) {
           events: t.Array(t.String({ maxLength: 64 }), {
             minItems: 1,
             maxItems: 32,
-            description: `Any of ${names.join(', ')}; or * alone.`,
+            description: `Any of ${names.join(', ')}; or * for all events, with ${alertsTopic} beside it or not.`,
           }),
           zone: t.Optional(t.Nullable(t.Integer({ minimum: 1, maximum: 4_294_967_295, description: 'Only events of this zone.' }))),
         }),
@@ -185,9 +185,10 @@ function checkedUrl(given: string): string {
 }
 
 function checkedEvents(given: readonly string[]): readonly string[] {
-  const events = [...new Set(given)];
-  if (events.includes('*') && events.length > 1) {
-    throw new ApiError(400, 'invalid_request', 'events must be * alone, or names.');
+  // The star first: that is where the projection looks for it.
+  const events = [...new Set(given)].sort((a, b) => Number(b === '*') - Number(a === '*'));
+  if (events.includes('*') && events.some((name) => name !== '*' && name !== alertsTopic)) {
+    throw new ApiError(400, 'invalid_request', `events must be *, with ${alertsTopic} beside it or not, or names.`);
   }
   const unknown = events.find((name) => name !== '*' && !names.includes(name));
   if (unknown !== undefined) throw new ApiError(400, 'invalid_request', `events: there is no ${unknown}. Known are ${names.join(', ')}.`);
@@ -209,7 +210,7 @@ function presentDelivery(delivery: Delivery) {
   return {
     id,
     eventId: eventId(delivery),
-    eventType: eventName(delivery.type),
+    eventType: deliveryName(delivery.type),
     zone,
     epoch,
     sequence,

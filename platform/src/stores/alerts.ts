@@ -15,7 +15,18 @@ export async function insertAlert(tx: Statements, alert: Alert): Promise<{ reado
   await tx.run(
     `${tx.dialect.insertNew} INTO alerts (id, open_key, rule, severity, target, opened_at_ms, value, threshold, unit, sentence)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [alert.id, openKey, alert.rule, alert.severity, alert.target, alert.openedAtMs, alert.value, alert.threshold, alert.unit, alert.sentence],
+    [
+      alert.id,
+      openKey,
+      alert.rule,
+      alert.severity,
+      alert.target,
+      alert.openedAtMs,
+      alert.value,
+      alert.threshold,
+      alert.unit,
+      alert.sentence,
+    ],
   );
   const [row] = await tx.query('SELECT * FROM alerts WHERE open_key = ?', [openKey]);
   if (row === undefined) throw new Error(`The alert ${alert.id} vanished as soon as it was written.`);
@@ -60,7 +71,10 @@ export async function findAlerts(store: Statements, beforeId: number | null, lim
 export async function forgetAlerts(store: Store, beforeMs: number): Promise<boolean> {
   const rows = await store.query('SELECT id FROM alerts WHERE cleared_at_ms < ? LIMIT ?', [beforeMs, rowsOfOneBite]);
   if (rows.length === 0) return false;
-  await store.run(`DELETE FROM alerts WHERE id IN (${rows.map(() => '?').join(', ')})`, rows.map((row) => Number(row['id'])));
+  await store.run(
+    `DELETE FROM alerts WHERE id IN (${rows.map(() => '?').join(', ')})`,
+    rows.map((row) => Number(row['id'])),
+  );
   return rows.length === rowsOfOneBite;
 }
 

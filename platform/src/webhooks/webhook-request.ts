@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { eventId } from '../contracts/event-identity.ts';
-import { eventName } from '../contracts/event-details.ts';
 import type { Delivery } from '../stores/webhook-deliveries.ts';
 import type { Webhook } from '../stores/webhooks.ts';
+import { deliveryName } from './delivery-names.ts';
 
 export interface Answer {
   readonly status: number | null;
@@ -25,7 +25,7 @@ export async function postDelivery(webhook: Webhook, delivery: Delivery, timeout
         'content-type': 'application/json',
         'user-agent': 'Verdict-Webhook/1',
         'verdict-event-id': eventId(delivery),
-        'verdict-event-type': eventName(delivery.type),
+        'verdict-event-type': deliveryName(delivery.type),
         'verdict-delivery-id': String(delivery.id),
         'verdict-attempt': String(delivery.attempts),
         'verdict-timestamp': String(unixSeconds),
