@@ -278,7 +278,13 @@ describe('The live feed', () => {
   const open = (query: string, headers: Record<string, string> = {}): Promise<unknown> =>
     new Promise((resolve) => {
       const socket = new WebSocket(`${platform.url.replace('http', 'ws')}/live${query}`, { headers } as never);
-      socket.onmessage = ({ data }) => (socket.close(), resolve(JSON.parse(String(data))));
+      socket.onmessage = ({ data }) => {
+        const message = JSON.parse(String(data));
+        // A newcomer is greeted with more than figures.
+        if (message.type !== 'figures') return;
+        socket.close();
+        resolve(message);
+      };
       socket.onerror = () => resolve('refused');
       socket.onclose = () => resolve('refused');
     });
