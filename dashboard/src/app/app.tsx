@@ -11,6 +11,7 @@ import { Button } from '@/shared/ui/button';
 import { OfflineIcon } from '@/shared/ui/icons';
 import { KeyIcon } from '@/shared/ui/page-icons';
 import { Blank } from '@/shared/ui/panel';
+import { setPageTitle } from '@/shared/window-title';
 import { ErrorBoundary } from './error-boundary';
 import { SignedInHeader, SignedOutHeader, SkipLink } from './header';
 import { SideRail } from './navigation';
@@ -76,7 +77,7 @@ function Dashboard() {
   useEffect(() => connectLive({ onRefused: () => onRefused.current() }), []);
 
   const title = found?.page.title(text, found.params) ?? text.app.notFoundTitle;
-  useEffect(() => void (document.title = `${title} · Verdict`), [title]);
+  useEffect(() => setPageTitle(title), [title]);
 
   return (
     <>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { AlertIndicator } from '@/features/alerts';
 import { ConnectionPill } from '@/shared/live-channels/connection-pill';
 import { THEMES, usePreferences } from '@/shared/preferences';
 import { linkTo, usePath } from '@/shared/router';
@@ -76,6 +77,7 @@ export function SignedInHeader() {
       }
       end={
         <>
+          <AlertIndicator />
           <ConnectionPill />
           <UserMenu />
         </>

@@ -3,7 +3,7 @@ import { matchPath, type PathParams } from '@/shared/router';
 import type { Role } from '@/shared/session/roles';
 import type { Dictionary } from '@/shared/text/en';
 import type { IconProps } from '@/shared/ui/icons';
-import { BoltIcon, LayersIcon, LettersIcon, PulseIcon } from '@/shared/ui/page-icons';
+import { BellIcon, BoltIcon, LayersIcon, LettersIcon, PulseIcon, StreamIcon } from '@/shared/ui/page-icons';
 
 /** In the order of the navigation: looking comes before doing, and doing before who may do it. */
 export const GROUPS = ['watch', 'act', 'administer'] as const;
@@ -35,6 +35,22 @@ export const PAGES: readonly Page[] = [
     icon: PulseIcon,
     least: 'viewer',
     content: lazy(() => import('@/features/live/page').then(({ LivePage }) => ({ default: LivePage }))),
+  },
+  {
+    path: '/stream',
+    title: (text) => text.stream.title,
+    group: 'watch',
+    icon: StreamIcon,
+    least: 'viewer',
+    content: lazy(() => import('@/features/stream/page').then(({ StreamPage }) => ({ default: StreamPage }))),
+  },
+  {
+    path: '/alerts',
+    title: (text) => text.alerts.title,
+    group: 'watch',
+    icon: BellIcon,
+    least: 'viewer',
+    content: lazy(() => import('@/features/alerts/page').then(({ AlertsPage }) => ({ default: AlertsPage }))),
   },
   {
     path: '/emergency',

@@ -1,38 +1,15 @@
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useId, useRef, useState, type ReactNode } from 'react';
 import { PasswordDrawer } from '@/features/session';
 import { LANGUAGES, THEMES, usePreferences } from '@/shared/preferences';
 import { useSession, useSignOut } from '@/shared/session/use-session';
 import { useText } from '@/shared/text/text';
 import { ExitIcon, HalfIcon, MoonIcon, SunIcon } from '@/shared/ui/icons';
 import { ChevronIcon, KeyIcon } from '@/shared/ui/page-icons';
+import { useDismissal } from '@/shared/ui/use-dismissal';
 
 const THEME_ICONS = { system: HalfIcon, light: SunIcon, dark: MoonIcon } as const;
 /** Each language is named in itself, so that whoever cannot read this one still finds the way out of it. */
 const LANGUAGE_NAMES = { en: 'English', ko: '한국어' } as const;
-
-/** Closes what is open on Escape, on a press elsewhere and when the focus leaves; Escape gives the focus back. */
-function useDismissal(isOpen: boolean, close: () => void) {
-  const box = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (!isOpen) return;
-    const onPointer = (event: PointerEvent) => {
-      if (event.target instanceof Node && !box.current?.contains(event.target)) close();
-    };
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
-      close();
-      button.current?.focus();
-    };
-    document.addEventListener('pointerdown', onPointer);
-    document.addEventListener('keydown', onKey);
-    return () => {
-      document.removeEventListener('pointerdown', onPointer);
-      document.removeEventListener('keydown', onKey);
-    };
-  }, [isOpen, close]);
-  return { box, button };
-}
 
 /** Who is signed in, and everything that is about them and not about the game. */
 export function UserMenu() {

@@ -116,6 +116,11 @@ export function formatClock(atMs: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }).format(atMs);
 }
 
+/** A day, where the time of day says nothing. */
+export function formatDay(atMs: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }).format(atMs);
+}
+
 /** A day and a time, for what may have happened yesterday. */
 export function formatMoment(atMs: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, {

@@ -1,5 +1,8 @@
 import { FakeActions } from './actions';
+import { FakeAlerts } from './alerts';
 import type { FakeContext, FakeFeature } from './feature';
+import { FakeHealth } from './health';
+import { FakeHistory } from './history';
 import { FakeOperations } from './operations';
 
 /** Every part of the platform that is acted, asked in this order. One line here and one file beside it add another. */
@@ -7,6 +10,9 @@ export function createFeatures(context: FakeContext) {
   return {
     actions: new FakeActions(context),
     operations: new FakeOperations(context),
+    alerts: new FakeAlerts(context),
+    history: new FakeHistory(context),
+    health: new FakeHealth(context),
   } satisfies Record<string, FakeFeature>;
 }
 

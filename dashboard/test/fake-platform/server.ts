@@ -126,6 +126,7 @@ export async function startFakePlatform(options: FakePlatformOptions): Promise<F
     features,
     show: (next) => {
       state.scenario = next;
+      features.alerts.follow(next);
       for (const line of open) line.world.scenario = next;
     },
     becomes: (role) => void (session.role = role),

@@ -1,8 +1,9 @@
-import { formatBytes, formatCount, formatDuration, formatRate } from '@/shared/format';
+import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from '@/shared/format';
 import { useLocale, useText } from '@/shared/text/text';
 import { Panel } from '@/shared/ui/panel';
 import { SeverityIcon } from '@/shared/ui/severity';
 import type { NodeView } from '@/shared/live-channels/live-frame';
+import { Admission } from '@/shared/live-channels/live-message';
 
 export function ServersPanel({ nodes }: { readonly nodes: readonly NodeView[] }) {
   const { servers: words } = useText();
@@ -18,7 +19,7 @@ export function ServersPanel({ nodes }: { readonly nodes: readonly NodeView[] })
 }
 
 function Server({ node }: { readonly node: NodeView }) {
-  const { servers: words, units } = useText();
+  const { servers: words, livePage, units } = useText();
   const locale = useLocale();
   const { figures, perSecond, silentMs } = node;
   const isSilent = silentMs !== null;
@@ -28,6 +29,13 @@ function Server({ node }: { readonly node: NodeView }) {
   const facts: readonly (readonly [string, string, string?])[] = [
     [words.up, formatDuration(figures.atMs - figures.startedAtMs, locale, units)],
     [words.sessions, formatCount(figures.sessions, locale)],
+    [
+      livePage.connections,
+      figures.connectionsMax === null
+        ? formatCount(figures.connections, locale)
+        : livePage.connectionsOf(formatCount(figures.connections, locale), formatCount(figures.connectionsMax, locale)),
+    ],
+    [livePage.cpu, figures.cpuPermille === null ? '–' : formatPercent(figures.cpuPermille / 1_000, locale)],
     [words.received, bytes(perSecond.bytesIn), words.frames(formatRate(perSecond.framesIn, locale))],
     [words.sent, bytes(perSecond.bytesOut), words.frames(formatRate(perSecond.framesOut, locale))],
     [words.memory, formatBytes(figures.rssBytes, locale)],
@@ -49,6 +57,12 @@ function Server({ node }: { readonly node: NodeView }) {
           {isSilent ? words.silent(formatDuration(Math.floor(silentMs / 1_000) * 1_000, locale, units)) : words.reporting}
         </span>
       </h3>
+      {(figures.admission === Admission.Closed || figures.admission === Admission.Draining) && (
+        <p className="mt-1 flex items-center gap-1.5 text-xs font-medium text-warn">
+          <SeverityIcon severity="warning" className="size-3.5" />
+          {figures.admission === Admission.Closed ? livePage.admission.closed : livePage.admission.draining}
+        </p>
+      )}
       <dl className="mt-2.5 flex flex-col gap-1.5 text-[0.8125rem]">
         {facts.map(([label, value, detail]) => (
           <div key={label} className="flex items-baseline justify-between gap-3">

@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { formatClock } from '../format';
+import { formatClock, formatDay } from '../format';
 import type { ChartColour } from './chart-colours';
 
 export type ChartSeries = {
@@ -42,6 +42,8 @@ type PlotRequest = {
   readonly locale: string;
   readonly budget: { readonly value: number } | undefined;
   readonly topMin: number;
+  /** Bytes: their steps are round in units of 1,024. */
+  readonly isBinary: boolean;
   readonly data: uPlot.AlignedData;
   readonly windowMs: () => number;
   readonly formatAxis: (value: number) => string;
@@ -55,10 +57,21 @@ export function roundTop(value: number): number {
   return ([1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= value) ?? 10) * power;
 }
 
+/** The size of the unit that a number of bytes is told in. */
+function byteUnit(bytes: number): number {
+  return 1_024 ** Math.max(0, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(1_024)));
+}
+
+const BYTE_STEPS = [1, 1_024, 1_024 ** 2, 1_024 ** 3, 1_024 ** 4].flatMap((unit) =>
+  [1, 2, 5, 10, 20, 50, 100, 200, 500].map((step) => step * unit),
+);
+
 function valueRange(request: PlotRequest): uPlot.Range.Function {
-  const { scale, budget, topMin } = request;
+  const { scale, budget, topMin, isBinary } = request;
   return (_plot, _min, max) => {
-    if (scale === 'linear') return [0, roundTop(Math.max(topMin, (max ?? 0) * 1.05))];
+    const reach = Math.max(topMin, (max ?? 0) * 1.05);
+    const unit = isBinary ? byteUnit(reach) : 1;
+    if (scale === 'linear') return [0, roundTop(reach / unit) * unit];
     const top = Math.max(max ?? 0, (budget?.value ?? 0) * 2);
     return [LOG_FLOOR, 10 ** Math.ceil(Math.log10(Math.max(top, LOG_FLOOR * 10)))];
   };
@@ -102,7 +115,14 @@ function drawBudget({ budget, colours }: PlotRequest): (plot: uPlot) => void {
   };
 }
 
-function axes({ colours, locale, scale, formatAxis }: PlotRequest): uPlot.Axis[] {
+const DAY_S = 86_400;
+
+/** Without the seconds where they are all zero: fewer digits, more sense. */
+function shortClock(at: number, locale: string): string {
+  return formatClock(at * 1_000, locale).replace(/:00$/, at % 60 === 0 ? '' : ':00');
+}
+
+function axes({ colours, locale, scale, isBinary, formatAxis }: PlotRequest): uPlot.Axis[] {
   const common = { stroke: colours('ink-faint'), font: '11px Geist, ui-sans-serif, system-ui, sans-serif', ticks: { show: false } };
   return [
     {
@@ -111,8 +131,10 @@ function axes({ colours, locale, scale, formatAxis }: PlotRequest): uPlot.Axis[]
       gap: 6,
       space: 50,
       grid: { show: false },
-      // Without the seconds where they are all zero: fewer digits, more sense.
-      values: (_plot, splits) => splits.map((at) => formatClock(at * 1_000, locale).replace(/:00$/, at % 60 === 0 ? '' : ':00')),
+      values: (_plot, splits) => {
+        const isOfDays = (splits.at(-1) ?? 0) - (splits[0] ?? 0) > DAY_S;
+        return splits.map((at) => (isOfDays ? formatDay(at * 1_000, locale) : shortClock(at, locale)));
+      },
     },
     {
       ...common,
@@ -120,6 +142,7 @@ function axes({ colours, locale, scale, formatAxis }: PlotRequest): uPlot.Axis[]
       gap: 6,
       space: scale === 'log' ? 16 : 30,
       grid: { stroke: colours('line'), width: 1 },
+      ...(isBinary ? { incrs: BYTE_STEPS } : {}),
       ...(scale === 'log' ? { splits: (_plot: uPlot, _axis: number, min: number, max: number) => decades(min, max) } : {}),
       values: (_plot, splits) => splits.map((value) => (value === null ? '' : formatAxis(value))),
     },
@@ -137,7 +160,7 @@ export function buildPlot(request: PlotRequest): uPlot {
   const options: uPlot.Options = {
     width: element.clientWidth,
     height: heightPx,
-    padding: [6, 8, 0, 0],
+    padding: [6, 18, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { formatClock } from '../format';
+import { formatClock, formatMoment } from '../format';
 import { useMediaQuery } from '../hooks';
 import { useLocale, useText } from '../text/text';
 import { ChartLegend } from './chart-legend';
@@ -19,6 +19,8 @@ export type TimeChartProps = {
   readonly windowMs: number;
   /** The least a linear axis reaches up to, so that noise near nothing is not blown up to a mountain range. */
   readonly topMin?: number;
+  /** Bytes: their axis is round in units of 1,024. */
+  readonly isBinary?: boolean;
   /** The line that should not be crossed, in the unit of the series. */
   readonly budget?: { readonly value: number; readonly label: string };
   readonly format: (value: number | null) => string;
@@ -26,12 +28,14 @@ export type TimeChartProps = {
   readonly formatAxis: (value: number) => string;
 };
 
+const DAY_MS = 86_400_000;
 const HEIGHT_PX = 168;
 const HEIGHT_WIDE_PX = 224;
 
 /** Series over time with a legend that reads the newest moment, or the one pointed at; all charts of a page point together. */
 export function TimeChart(props: TimeChartProps) {
   const { title, note, timesMs, series, shape = 'lines', scale = 'linear', windowMs, budget, topMin = 1, format, formatAxis } = props;
+  const { isBinary = false } = props;
   const text = useText();
   const locale = useLocale();
   const colours = useChartColours();
@@ -45,7 +49,15 @@ export function TimeChart(props: TimeChartProps) {
   const live = useRef({ data, windowMs, formatAxis });
   live.current = { data, windowMs, formatAxis };
 
-  const identity = JSON.stringify([series.map(({ label, colour, dash }) => [label, colour, dash]), shape, scale, budget, topMin, locale]);
+  const identity = JSON.stringify([
+    series.map(({ label, colour, dash }) => [label, colour, dash]),
+    shape,
+    scale,
+    budget,
+    topMin,
+    isBinary,
+    locale,
+  ]);
   useEffect(() => {
     const element = host.current;
     if (!element) return;
@@ -59,6 +71,7 @@ export function TimeChart(props: TimeChartProps) {
       locale,
       budget,
       topMin,
+      isBinary,
       data: live.current.data,
       windowMs: () => live.current.windowMs,
       formatAxis: (value) => live.current.formatAxis(value),
@@ -103,7 +116,11 @@ export function TimeChart(props: TimeChartProps) {
           {note && <span className="ml-2 font-normal text-ink-faint text-xs">{note}</span>}
         </h3>
         <span className="shrink-0 text-xs text-ink-faint">
-          {pointed === null || time === undefined ? text.charts.now : formatClock(time, locale)}
+          {pointed === null || time === undefined
+            ? text.charts.now
+            : windowMs >= DAY_MS
+              ? formatMoment(time, locale)
+              : formatClock(time, locale)}
         </span>
       </figcaption>
       <ChartLegend series={series} index={index} format={format} budget={budget?.label} />

@@ -1,6 +1,9 @@
+import { useEffect, useState } from 'react';
 import { useNow } from '@/shared/hooks';
 import type { SocketPhase } from '@/shared/socket/reconnecting-socket';
 import { FRESH_MS_MAX, useLiveStore } from './live-store';
+
+const LOOK_EVERY_MS = 250;
 
 export type Freshness = {
   readonly phase: SocketPhase;
@@ -25,8 +28,29 @@ export function freshnessOf(phase: SocketPhase, receivedAtMs: number | null, now
 
 /** Looked at four times a second, so that numbers lose their colour on time even though nothing arrives. */
 export function useFreshness(): Freshness {
-  const now = useNow(250);
+  const now = useNow(LOOK_EVERY_MS);
   const phase = useLiveStore((store) => store.phase);
   const receivedAtMs = useLiveStore((store) => store.receivedAtMs);
   return freshnessOf(phase, receivedAtMs, now);
+}
+
+function isFreshNow(): boolean {
+  const { phase, receivedAtMs } = useLiveStore.getState();
+  return freshnessOf(phase, receivedAtMs, Date.now()).fresh;
+}
+
+/** Whether the numbers may be called live, for whoever needs no more: it renders when that changes, and not four times a second. */
+export function useIsFresh(): boolean {
+  const [fresh, setFresh] = useState(isFreshNow);
+  useEffect(() => {
+    const check = () => setFresh(isFreshNow());
+    check();
+    const stop = useLiveStore.subscribe(check);
+    const timer = setInterval(check, LOOK_EVERY_MS);
+    return () => {
+      stop();
+      clearInterval(timer);
+    };
+  }, []);
+  return fresh;
 }

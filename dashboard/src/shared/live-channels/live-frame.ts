@@ -1,4 +1,5 @@
 import type { ConsumerFigures, IngestFigures, JournalFigures, LiveMessage, NodeFigures, ZoneFigures } from './live-message';
+import { loadTotals, type LoadTotals } from './load-totals';
 import { RateMeter, sumKnown, type Rates } from './rate-meter';
 
 /** A server whose own clock reading has not moved for this long is taken for silent: its last figures are history. */
@@ -17,6 +18,9 @@ const NODE_COUNTERS = [
   'gcGen1',
   'gcGen2',
   'allocatedBytes',
+  'clientsSlowed',
+  'commandsDecided',
+  'commandsFailed',
 ] as const;
 const JOURNAL_COUNTERS = ['durableEvents', 'shippedEvents'] as const;
 
@@ -60,6 +64,7 @@ export type LiveFrame = {
   readonly worstConsumer: ConsumerFigures | null;
   readonly ingest: IngestFigures | null;
   readonly consumers: readonly ConsumerFigures[];
+  readonly load: LoadTotals;
 };
 
 /** Turns pushes into frames; remembers only what the next push is compared with. */
@@ -92,6 +97,7 @@ export class LiveFrameReader {
       worstConsumer: furthestBehind(consumers),
       ingest: message.ingest,
       consumers,
+      load: loadTotals(reporting, zones),
     };
   }
 
@@ -103,10 +109,18 @@ export class LiveFrameReader {
     const heard = before === undefined ? first : before.atMs === figures.atMs ? before : { atMs: figures.atMs, heardAtMs: at };
     this.#heard.set(figures.node, heard);
     const silentMs = at - heard.heardAtMs;
+    const { sync, commandsDecided, commandsFailed } = figures;
+    const perSecond = this.#nodeMeter.measure(figures.node, figures.startedAtMs, figures.atMs, {
+      ...figures,
+      clientsSlowed: sync.clientsSlowed,
+      commandsDecided: commandsDecided ?? 0,
+      commandsFailed: commandsFailed ?? 0,
+    });
     return {
       node: figures.node,
       figures,
-      perSecond: this.#nodeMeter.measure(figures.node, figures.startedAtMs, figures.atMs, figures),
+      // A server that does not count its commands has none that could be called zero.
+      perSecond: commandsDecided === null ? { ...perSecond, commandsDecided: null, commandsFailed: null } : perSecond,
       journalPerSecond: this.#journalMeter.measure(figures.node, figures.startedAtMs, figures.atMs, figures.journal),
       silentMs: silentMs > NODE_SILENT_MS ? silentMs : null,
     };

@@ -30,40 +30,60 @@ export type LiveStore = {
   readonly forget: () => void;
 };
 
-export const consumerLagSeries = (consumer: string): string => `lag of ${consumer}`;
-export const consumerRateSeries = (consumer: string): string => `rate of ${consumer}`;
-export const nodePlayersSeries = (node: string): string => `players on ${node}`;
-export const zonePlayersSeries = (zone: number): string => `players of ${zone}`;
+/** Series bear the names that the platform keeps them under, so that what it remembers and what has just arrived are one line. */
+export const consumerLagSeries = (consumer: string): string => `lag.${consumer}.ms`;
+export const consumerLagEventsSeries = (consumer: string): string => `lag.${consumer}.events`;
+export const consumerRateSeries = (consumer: string): string => `rate.${consumer}`;
+export const zonePlayersSeries = (zone: number): string => `players.zone.${zone}`;
+export const cpuSeries = (node: string): string => `cpu.${node}`;
+export const memorySeries = (node: string): string => `rss.${node}`;
 
-function playersOn(frame: LiveFrame, node: string): number {
-  return frame.zones.reduce((sum, zone) => (zone.node === node ? sum + zone.figures.players : sum), 0);
-}
+/** Kept by this page alone, for the lines beside its headline numbers. */
+export const WORST_LAG_SERIES = 'worst lag';
+export const FAILED_SERIES = 'failed';
+export const CPU_SERIES = 'busiest cpu';
+export const MEMORY_SERIES = 'all memory';
+export const CONNECTIONS_SERIES = 'connections';
 
 /** What is charted, by series. */
 function samplesOf(frame: LiveFrame): Record<string, number | null> {
+  const { tick, verdict, perSecond, load } = frame;
   const samples: Record<string, number | null> = {
     players: frame.players,
-    tickP50: frame.tick?.p50Us ?? null,
-    tickP99: frame.tick?.p99Us ?? null,
-    tickMax: frame.tick?.maxUs ?? null,
-    verdictP50: frame.verdict?.p50Us ?? null,
-    verdictP99: frame.verdict?.p99Us ?? null,
-    verdictMax: frame.verdict?.maxUs ?? null,
-    events: frame.perSecond.events,
-    accepted: frame.perSecond.accepted,
-    rejected: frame.perSecond.rejected,
-    busy: frame.perSecond.refusedBusy,
-    journalWaiting: frame.journal.waitingEvents,
-    journalDurable: frame.journal.perSecond.durableEvents,
-    lagMs: frame.worstConsumer?.lagMs ?? null,
+    'tick.p50us': tick?.p50Us ?? null,
+    'tick.p99us': tick?.p99Us ?? null,
+    'tick.maxus': tick?.maxUs ?? null,
+    'verdict.p50us': verdict?.p50Us ?? null,
+    'verdict.p99us': verdict?.p99Us ?? null,
+    'verdict.maxus': verdict?.maxUs ?? null,
+    'events.rate': perSecond.events,
+    'accepted.rate': perSecond.accepted,
+    'rejected.rate': perSecond.rejected,
+    'busy.rate': perSecond.refusedBusy,
+    'journal.waiting': frame.journal.waitingEvents,
+    inbox: load.inboxLength,
+    'roundtrip.us': load.roundTripUs,
+    'packets.in.rate': load.packetsIn,
+    'packets.out.rate': load.packetsOut,
+    'bytes.in.rate': load.bytesIn,
+    'bytes.out.rate': load.bytesOut,
+    'slow.rate': load.slow,
+    [WORST_LAG_SERIES]: frame.worstConsumer?.lagMs ?? null,
+    [FAILED_SERIES]: load.failed,
+    [CPU_SERIES]: load.cpu?.share ?? null,
+    [MEMORY_SERIES]: load.rssBytes,
+    [CONNECTIONS_SERIES]: load.connections,
   };
-  for (const node of frame.nodes) {
-    // A silent server's players are unknown, which a chart shows as a hole and not as a fall to zero.
-    samples[nodePlayersSeries(node.node)] = node.silentMs === null ? playersOn(frame, node.node) : null;
+  for (const { node, figures, silentMs } of frame.nodes) {
+    // What a silent server would say is unknown, which a chart shows as a hole and not as a fall to zero.
+    if (silentMs !== null) continue;
+    samples[memorySeries(node)] = figures.rssBytes;
+    samples[cpuSeries(node)] = figures.cpuPermille === null ? null : figures.cpuPermille / 10;
   }
   for (const zone of frame.zones) samples[zonePlayersSeries(zone.figures.zone)] = zone.figures.players;
   for (const consumer of frame.consumers) {
     samples[consumerLagSeries(consumer.name)] = consumer.lagMs;
+    samples[consumerLagEventsSeries(consumer.name)] = consumer.lagEvents;
     samples[consumerRateSeries(consumer.name)] = consumer.eventsPerSecond;
   }
   return samples;

@@ -1,3 +1,6 @@
+import { alerts } from './alerts/en';
+import { health, livePage } from './live/en';
+import { stream } from './stream/en';
 import { app } from './app/en';
 import { actions } from './actions/en';
 import { amount, plural, type Counted } from './counted';
@@ -88,7 +91,7 @@ export const en = {
     headline: 'At a glance',
     charts: 'Over time',
   },
-  severity: { critical: 'Critical', warning: 'Warning', good: 'Good' },
+  severity: { critical: 'Critical', warning: 'Warning', good: 'Good', info: 'Information' },
   findings: {
     nodeSilent: (node: string) => `Server ${node} is silent`,
     nodeSilentText: (players: string, zones: string) =>
@@ -169,6 +172,10 @@ export const en = {
     lag: 'lag',
     flow: (rate: string, to: string) => `${rate} events per second to ${to}`,
   },
+  alerts,
+  health,
+  livePage,
+  stream,
   recording,
   recoveries,
   actions,

@@ -1,4 +1,7 @@
 import { actions } from './actions/ko';
+import { alerts } from './alerts/ko';
+import { health, livePage } from './live/ko';
+import { stream } from './stream/ko';
 import type { Dictionary } from './en';
 import { app } from './app/ko';
 import { deadLetters } from './dead-letters/ko';
@@ -77,7 +80,7 @@ export const ko: Dictionary = {
     headline: '한눈에 보기',
     charts: '시간에 따른 변화',
   },
-  severity: { critical: '심각', warning: '경고', good: '정상' },
+  severity: { critical: '심각', warning: '경고', good: '정상', info: '알림' },
   findings: {
     nodeSilent: (node) => `서버 ${node}에서 소식이 없습니다`,
     nodeSilentText: (players, zones) =>
@@ -156,6 +159,10 @@ export const ko: Dictionary = {
     lag: '지연',
     flow: (rate, to) => `${to}(으)로 초당 이벤트 ${rate}건`,
   },
+  alerts,
+  health,
+  livePage,
+  stream,
   recording,
   recoveries,
   actions,

@@ -20,11 +20,17 @@ export function Icon({ className = 'size-4', children }: IconProps & { readonly 
   );
 }
 
-// The three severities differ in outline first (circle, triangle, octagon) and in colour second.
+// The severities differ in outline first (circle, square, triangle, octagon) and in colour second.
 export const GoodIcon = (props: IconProps) => (
   <Icon {...props}>
     <circle cx="8" cy="8" r="6.25" />
     <path d="m5.4 8.3 1.8 1.8 3.5-4" />
+  </Icon>
+);
+export const InfoIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <rect x="2" y="2" width="12" height="12" rx="2.5" />
+    <path d="M8 7.4v3.6M8 5v.01" />
   </Icon>
 );
 export const WarningIcon = (props: IconProps) => (
@@ -37,12 +43,6 @@ export const CriticalIcon = (props: IconProps) => (
   <Icon {...props}>
     <path d="M5.3 1.5h5.4l3.8 3.8v5.4l-3.8 3.8H5.3l-3.8-3.8V5.3Z" />
     <path d="m5.8 5.8 4.4 4.4m0-4.4-4.4 4.4" />
-  </Icon>
-);
-export const InfoIcon = (props: IconProps) => (
-  <Icon {...props}>
-    <circle cx="8" cy="8" r="6.25" />
-    <path d="M8 7.4v3.6M8 5v.01" />
   </Icon>
 );
 export const LockIcon = (props: IconProps) => (

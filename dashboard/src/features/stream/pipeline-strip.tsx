@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { formatBytes, formatCount, formatLag, formatPercent, formatRate } from '@/shared/format';
+import { formatBytes, formatCount, formatDuration, formatLag, formatPercent, formatRate } from '@/shared/format';
 import { useLocale, useText } from '@/shared/text/text';
 import { ArrowIcon, PauseIcon } from '@/shared/ui/icons';
 import { classes } from '@/shared/ui/classes';
@@ -7,7 +7,7 @@ import { Meter } from '@/shared/ui/meter';
 import { Panel } from '@/shared/ui/panel';
 import { SeverityIcon } from '@/shared/ui/severity';
 import type { LiveFrame } from '@/shared/live-channels/live-frame';
-import type { ConsumerFigures } from '@/shared/live-channels/live-message';
+import { RecordingMode, type ConsumerFigures } from '@/shared/live-channels/live-message';
 
 type StageProps = { readonly title: string; readonly name?: string; readonly isWide?: boolean; readonly children: ReactNode };
 
@@ -77,6 +77,7 @@ export function PipelineStrip({ frame }: { readonly frame: LiveFrame }) {
             <div className="mt-1">
               <Meter share={fill} alarming={fill >= 0.5} />
               <p className="mt-1 text-xs text-ink-faint">{words.queueFill(formatPercent(fill, locale))}</p>
+              <TimeToLoss frame={frame} />
             </div>
           </Stage>
         </li>
@@ -113,6 +114,21 @@ export function PipelineStrip({ frame }: { readonly frame: LiveFrame }) {
   );
 }
 
+/** How long until events would be lost, on the server where that is nearest; while all is taken as it comes, nothing is said. */
+function TimeToLoss({ frame }: { readonly frame: LiveFrame }) {
+  const { health, units } = useText();
+  const locale = useLocale();
+  const journals = frame.nodes.filter((node) => node.silentMs === null).map((node) => node.figures.journal);
+  const foreseen = journals.filter((journal) => journal.mode !== RecordingMode.Normal && journal.lossInMs >= 0);
+  if (foreseen.length === 0) return null;
+  const nearest = Math.min(...foreseen.map((journal) => journal.lossInMs));
+  return (
+    <p className={classes('mt-0.5 text-xs font-medium', nearest === 0 ? 'text-bad' : 'text-warn')}>
+      {nearest === 0 ? health.lossNow : health.loss(formatDuration(nearest, locale, units))}
+    </p>
+  );
+}
+
 /** One line each: the table of consumers below has the rest. */
 function Consumer({ consumer }: { readonly consumer: ConsumerFigures }) {
   const { pipeline: words, units } = useText();
@@ -133,7 +149,9 @@ function Consumer({ consumer }: { readonly consumer: ConsumerFigures }) {
       <span className={`live-figure text-xs ${isRunning ? 'text-ink-soft' : 'text-warn'}`}>
         {!isRunning && `${words.state[consumer.state]} · `}
         <span className="sr-only">{words.lag} </span>
-        {formatLag(consumer.lagMs, locale, units)}
+        {formatLag(consumer.lagMs, locale, units)} · {formatCount(consumer.lagEvents, locale)}
+        {units.events} · {formatRate(consumer.eventsPerSecond, locale)}
+        {units.perSecond}
       </span>
     </p>
   );

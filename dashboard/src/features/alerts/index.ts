@@ -1,0 +1,1 @@
+export { AlertIndicator } from './alert-indicator';

@@ -1,0 +1,1 @@
+export { StreamPage } from './stream-page';

@@ -1,0 +1,58 @@
+import type { Page } from 'playwright-core';
+import type { Scenario } from '../fake-platform/world';
+
+export type Screen = {
+  readonly name: string;
+  readonly path: string;
+  /** What docs/dashboard.md says of it. */
+  readonly sentence: string;
+  readonly scenario?: Scenario;
+  /** What a reader does before the picture is taken. */
+  readonly prepare?: (page: Page) => Promise<void>;
+  /** Down to where, in pixels below the top; the whole window without it. */
+  readonly heightPx?: number;
+};
+
+/** Every screen, in the order of the navigation. */
+export const SCREENS: readonly Screen[] = [
+  { name: 'live', path: '/', sentence: 'Whether all is well, what is wrong first, and the numbers behind that.' },
+  {
+    name: 'live-trouble',
+    path: '/',
+    scenario: 'overloaded',
+    sentence: 'A zone that cannot keep up: what it means for the players, since when, and which limits it has crossed.',
+  },
+  {
+    name: 'live-charts',
+    path: '/',
+    sentence: 'The past as the platform remembers it, from five minutes to a week, continued by what is pushed now.',
+    prepare: async (page) => {
+      await page.locator('figure').first().waitFor();
+      await page
+        .locator('figure')
+        .first()
+        .evaluate((figure) => window.scrollTo(0, figure.getBoundingClientRect().top + scrollY - 120));
+    },
+  },
+  {
+    name: 'stream',
+    path: '/stream',
+    sentence: 'The way of an event from the zone that decided it to the row that keeps it, with what each reader is behind.',
+  },
+  {
+    name: 'stream-tail',
+    path: '/stream',
+    sentence: 'Events as they happen, filtered by zone, player or kind, each with everything it says.',
+    prepare: async (page) => {
+      const row = page.getByRole('list', { name: 'As it happens' }).getByRole('button').nth(2);
+      await row.click();
+      await row.evaluate((element) => window.scrollTo(0, element.getBoundingClientRect().top + scrollY - 320));
+    },
+  },
+  {
+    name: 'alerts',
+    path: '/alerts',
+    scenario: 'overloaded',
+    sentence: 'What is over its limit, what that means, what to do, and how the value went.',
+  },
+];
