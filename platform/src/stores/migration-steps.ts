@@ -193,6 +193,29 @@ export const migrations: readonly Migration[] = [
     ],
   },
   {
+    version: 10,
+    name: 'commands of operators, and what became of them',
+    statements: (d) => [
+      `CREATE TABLE IF NOT EXISTS commands (
+        id ${d.key(64)} PRIMARY KEY, type INTEGER NOT NULL, zone BIGINT NOT NULL, node ${d.key(128)} NOT NULL, player BIGINT NOT NULL,
+        message ${d.text(1024)} NOT NULL, choice INTEGER NOT NULL, x INTEGER NOT NULL, y INTEGER NOT NULL,
+        epoch BIGINT NOT NULL, sequence BIGINT NOT NULL, duration_ms BIGINT NOT NULL,
+        issued_at_ms BIGINT NOT NULL, expires_at_ms BIGINT NOT NULL, issued_by ${d.key(64)} NOT NULL, reason ${d.text(512)} NOT NULL
+        ${d.indexInside('commands_by_time', 'issued_at_ms, id')})${d.clustered}`,
+      ...d.indexBeside('commands_by_time', 'commands', 'issued_at_ms, id'),
+      // A server may say twice what became of a command: the key keeps it once.
+      `CREATE TABLE IF NOT EXISTS command_outcomes (
+        command_id ${d.key(64)} NOT NULL, node ${d.key(128)} NOT NULL, zone BIGINT NOT NULL, state INTEGER NOT NULL, type INTEGER NOT NULL,
+        at_ms BIGINT NOT NULL, players INTEGER NOT NULL, epoch BIGINT NOT NULL, sequence BIGINT NOT NULL,
+        message ${d.text(512)} NOT NULL, rehearsal ${d.key(4000)} NULL,
+        PRIMARY KEY (command_id, node, zone, state)
+        ${d.indexInside('command_outcomes_by_event', 'zone, epoch, sequence')}
+        ${d.indexInside('command_outcomes_by_type', 'type, at_ms')})${d.clustered}`,
+      ...d.indexBeside('command_outcomes_by_event', 'command_outcomes', 'zone, epoch, sequence'),
+      ...d.indexBeside('command_outcomes_by_type', 'command_outcomes', 'type, at_ms'),
+    ],
+  },
+  {
     version: 15,
     name: 'corrections of players',
     statements: () => [],
