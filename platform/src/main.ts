@@ -16,16 +16,18 @@ import { alertRules } from './alerts/alert-rules.ts';
 import { Alerts } from './alerts/alerts.ts';
 import { Observer } from './alerts/observer.ts';
 import { httpServer } from './api/http-server.ts';
+import { presentOutcome } from './api/outcome-schemas.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { JournalCommandLog } from './commands/journal-command-log.ts';
 import { KafkaCommandLog } from './commands/kafka-command-log.ts';
+import { OutcomesConsumer } from './commands/outcomes-consumer.ts';
 import { ConfigError, describeOptions, readConfig, type Config } from './config.ts';
 import { BatchWriter } from './ingest/batch-writer.ts';
 import { ConsumedMark } from './ingest/consumed-mark.ts';
 import { Consumer } from './ingest/consumer.ts';
 import { DeadLetterDesk } from './ingest/dead-letter-desk.ts';
 import { DeadLetterRelay } from './ingest/kafka/dead-letter-relay.ts';
-import { monitoring, openSource, snapshots, tail, views } from './ingest/open-source.ts';
+import { monitoring, openSource, outcomes, snapshots, tail, views } from './ingest/open-source.ts';
 import { EventTail } from './live/event-tail.ts';
 import { FiguresMonitor } from './live/figures-monitor.ts';
 import { reportIngest } from './live/ingest-report.ts';
@@ -50,6 +52,7 @@ import { MongoColdSnapshots } from './snapshots/mongo-cold-snapshots.ts';
 import { SnapshotConsumer } from './snapshots/snapshot-consumer.ts';
 import { SnapshotRetention } from './snapshots/snapshot-retention.ts';
 import { SqliteColdSnapshots } from './snapshots/sqlite-cold-snapshots.ts';
+import type { OutcomeRecord } from './stores/command-outcomes.ts';
 import { journalPosition, type JournalPosition } from './stores/consumer-progress.ts';
 import { Schema } from './stores/schema.ts';
 import { Store } from './stores/store.ts';
@@ -112,11 +115,14 @@ async function main(config: Config): Promise<void> {
       ? new SqliteColdSnapshots(join(config.dataFolder, 'snapshots.db'), config.storeTimeoutMs)
       : new MongoColdSnapshots(config.mongodbUrl, config.storeTimeoutMs);
   const snapshotting = new SnapshotConsumer(openSource(config, snapshots, log), coldSnapshots, { store, schema }, config, log);
-  const consumers = [persistence, analytics, notification, snapshotting, monitor];
+  const tellOutcome = (outcome: OutcomeRecord): void =>
+    feed.broadcast({ type: 'outcome', commandId: outcome.commandId, ...presentOutcome(outcome) });
+  const following = new OutcomesConsumer(openSource(config, outcomes, log), store, schema, tellOutcome, config, log);
+  const consumers = [persistence, analytics, notification, snapshotting, following, monitor];
   const deliverer = new WebhookDeliverer(store, schema, config, log);
   const relay = new DeadLetterRelay(store, schema, config, log);
   const consumed = new ConsumedMark(join(config.dataFolder, 'journal'), log);
-  for (const { name } of isEmbedded ? [persistence, analytics, notification] : []) {
+  for (const { name } of isEmbedded ? [persistence, analytics, notification, following] : []) {
     consumed.join({ name, committed: () => durablePosition(store, schema, name) });
   }
   if (isEmbedded) consumed.join({ name: snapshots, committed: () => coldSnapshots.committed() });
@@ -165,7 +171,7 @@ async function main(config: Config): Promise<void> {
         passwordLimit: new RateLimit(config.administratorLoginsPerMinute),
       },
       operations: { store, monitor, persistenceName: persistence.name, reportIngest: ingest },
-      desk: new DeadLetterDesk(store, [...writers, snapshotting]),
+      desk: new DeadLetterDesk(store, [...writers, snapshotting, following]),
       snapshots: { snapshots: coldSnapshots, commands },
       access,
       audit,

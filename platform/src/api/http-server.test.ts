@@ -62,6 +62,7 @@ describe('Health', () => {
       'analytics',
       'notification',
       'snapshots',
+      'outcomes',
       'monitoring',
     ]);
   });
@@ -366,7 +367,7 @@ test('With its database and its journal absent the platform starts, says what is
   expect((await fetch(`${other.url}/healthz`)).status).toBe(200);
   const ready = await fetch(`${other.url}/readyz`);
   expect(ready.status).toBe(503);
-  expect((await json(ready)).parts.map((part: any) => part.ready)).toEqual([false, false, false, false, false, false]);
+  expect((await json(ready)).parts.map((part: any) => part.ready)).toEqual(Array(7).fill(false));
   const refused = await fetch(`${other.url}/api/login/guest`, { method: 'POST' });
   expect([refused.status, (await json(refused)).error.code]).toEqual([503, 'store_unavailable']);
   expect((await json(await other.get('/api/ingest'))).consumers[0]).toMatchObject({

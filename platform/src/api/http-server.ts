@@ -25,6 +25,7 @@ import { operationsApi, type OperationsServices } from './operations-api.ts';
 import { playerLoginApi, type PlayerLoginServices } from './player-login-api.ts';
 import { playersApi } from './players-api.ts';
 import { recoveriesApi } from './recoveries-api.ts';
+import { rehearsalsApi } from './rehearsals-api.ts';
 import { referencePage } from './reference-page.ts';
 import { requestTiming } from './request-timing.ts';
 import { readJsonBody } from './request-body.ts';
@@ -134,6 +135,7 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
         .use(alertsApi(services.watch, services.operations.store, access))
         .use(historyApi(services.watch.history, services.watch.keeper))
         .use(recoveriesApi(services.operations.store))
+        .use(rehearsalsApi(services.operations.store))
         .use(snapshotsApi({ ...services.snapshots, ...permissions, log }))
         .use(auditApi(audit))
         .use(usersApi({ ...services.users, ...permissions }))

@@ -8,15 +8,24 @@ export const cursorQuery = t.Optional(
 export const nextCursor = t.Nullable(t.String({ description: 'Give it as `cursor` to get the next page. Null: this is the last.' }));
 
 /** A cursor is the sort key of the last row seen: pages stay right while rows are added. To callers it is opaque. */
-export function encodeCursor(key: readonly number[]): string {
+export function encodeCursor(key: readonly (number | string)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
 export function decodeCursor(cursor: string | undefined, length: number): readonly number[] | null {
+  return decodeMixedCursor(cursor, Array<'number'>(length).fill('number')) as readonly number[] | null;
+}
+
+/** As `decodeCursor`, for keys with texts in them. */
+export function decodeMixedCursor(
+  cursor: string | undefined,
+  kinds: readonly ('number' | 'string')[],
+): readonly (number | string)[] | null {
   if (cursor === undefined || cursor === '') return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(key) && key.length === length && key.every((part) => Number.isSafeInteger(part))) return key as number[];
+    const isPart = (part: unknown, i: number): boolean => (kinds[i] === 'string' ? typeof part === 'string' : Number.isSafeInteger(part));
+    if (Array.isArray(key) && key.length === kinds.length && key.every(isPart)) return key as (number | string)[];
   } catch {
     // Refused below, like any other text that is not a cursor.
   }

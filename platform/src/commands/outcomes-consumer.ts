@@ -187,7 +187,8 @@ function read(bytes: Uint8Array): OutcomeRecord {
   return outcome;
 }
 
-function letter(record: SourceRecord, reason: DeadLetterReason, { name, message, stack = null }: Error, attempts: number): DeadLetter {
+function letter(record: SourceRecord, reason: DeadLetterReason, error: Error, attempts: number): DeadLetter {
+  const { name, message, stack = null } = error;
   const why = { reason, error: `${name}: ${message}`, stack, attempts };
   return { ...why, origin: record.origin(), topic: record.topic, identity: null, record: record.bytes };
 }
