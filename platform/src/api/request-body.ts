@@ -2,6 +2,8 @@ import { ApiError } from './api-error.ts';
 
 /** No route takes more than an object with lists of objects. What is deeper is somebody's try at our stack. */
 const depthMax = 16;
+/** Whoever sends a byte now and then keeps a connection busy that way, and no longer. */
+const readingMsMax = 10_000;
 
 /** Reads a JSON body of a bounded size, whether its length was declared or not. No body counts as an empty object. */
 export async function readJsonBody(request: Request, contentType: string, bytesMax: number): Promise<unknown> {
@@ -48,10 +50,26 @@ function refuseTricks(body: object): void {
 async function readText(request: Request, bytesMax: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.length;
+  const deadline = Date.now() + readingMsMax;
+  const reader = request.body?.getReader();
+  while (reader !== undefined) {
+    const { value, done } = await within(reader.read(), deadline - Date.now());
+    if (done) break;
+    bytes += value.length;
     if (bytes > bytesMax) throw new ApiError(413, 'body_too_large', `A body may have ${bytesMax} bytes.`);
-    chunks.push(chunk);
+    chunks.push(value);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+async function within<T>(reading: Promise<T>, ms: number): Promise<T> {
+  let timer: Timer | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new ApiError(408, 'body_too_slow', `A body may take ${readingMsMax} ms to arrive.`)), ms);
+  });
+  try {
+    return await Promise.race([reading, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

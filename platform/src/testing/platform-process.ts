@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 export interface PlatformProcess {
   readonly url: string;
+  readonly pid: number;
   readonly dataFolder: string;
   readonly password: string;
   readonly operatorToken: string;
@@ -45,6 +46,7 @@ export async function startPlatform(dataFolder: string, options: Readonly<Record
   const operatorToken = readFileSync(join(dataFolder, 'keys/operator.token'), 'utf8').trim();
   return {
     url,
+    pid: child.pid,
     dataFolder,
     operatorToken,
     password: said.get('administrator-created')?.['password'] ?? '',
