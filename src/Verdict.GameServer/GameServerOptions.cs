@@ -29,7 +29,7 @@ public sealed class GameServerOptions
     [Required]
     public string HealthHost { get; set; } = "127.0.0.1";
 
-    /// <summary>TCP port for /healthz, /readyz and /figures; 0 takes a free one.</summary>
+    /// <summary>TCP port for /healthz, /readyz, /figures and /metrics; 0 takes a free one.</summary>
     [Range(0, 65_535)]
     public int HealthPort { get; set; } = 7778;
 

@@ -17,6 +17,7 @@ internal sealed class Metrics
     private long _clientsSlowed;
     private long _clientsNearOnly;
     private long _clientsResynced;
+    private long _lastCommandAtMs;
 
     public int Sessions => Volatile.Read(ref _sessions);
 
@@ -48,8 +49,13 @@ internal sealed class Metrics
     /// <summary>How often a client that reads again was shown everything anew.</summary>
     public long ClientsResynced => Volatile.Read(ref _clientsResynced);
 
+    /// <summary>Unix time in milliseconds at which the last operator's command was read; 0 before the first.</summary>
+    public long LastCommandAtMs => Volatile.Read(ref _lastCommandAtMs);
+
     public SyncFigures MeasureSync() =>
         new(UpdatesSent, UpdatesRode, UpdatesMerged, ClientsSlowed, ClientsNearOnly, ClientsResynced);
+
+    public void OperatorCommandRead(long atMs) => Volatile.Write(ref _lastCommandAtMs, atMs);
 
     public void SessionOpened() => Interlocked.Increment(ref _sessions);
 

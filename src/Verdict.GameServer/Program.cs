@@ -98,6 +98,7 @@ try
     builder.Services.AddSingleton<JournalKeeper>().AddHostedService(services => services.GetRequiredService<JournalKeeper>());
     builder.Services.AddHostedService<ZoneHost>();
     builder.Services.AddSingleton<FiguresReporter>().AddHostedService(services => services.GetRequiredService<FiguresReporter>());
+    Telemetry.Add(builder, server.Node);
     // What operators want done, where the platform writes it, and what came of it.
     builder.Services.AddSingleton<Outcomes>();
     builder.Services.AddSingleton<ZoneWatches>();

@@ -23,7 +23,7 @@ internal static class Usage
           --data DIR          where journal and keys live (data)
           --port N            TCP port for players, 0 for a free one (7777)
           --host ADDRESS      address for players (0.0.0.0)
-          --health-port N     port of /healthz, /readyz and /figures, 0 for a free one (7778)
+          --health-port N     port of /healthz, /readyz, /figures and /metrics, 0 for a free one (7778)
           --health-host ADDR  address of that port (127.0.0.1)
           --zones N           how many zones (1)
           --players-max N     seats of a zone (300)

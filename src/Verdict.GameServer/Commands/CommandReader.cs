@@ -16,6 +16,7 @@ internal sealed class CommandReader(
     ZoneWatches watches,
     Rehearsals rehearsals,
     Outcomes outcomes,
+    Metrics metrics,
     TimeProvider time,
     ILogger<CommandReader> logger) : BackgroundService
 {
@@ -52,6 +53,7 @@ internal sealed class CommandReader(
             return;
         }
 
+        metrics.OperatorCommandRead(time.GetUtcNow().ToUnixTimeMilliseconds());
         var lateMs = time.GetUtcNow().ToUnixTimeMilliseconds() - command.ExpiresAtMs;
         if (lateMs >= 0) Log.CommandExpired(logger, command.Id, command.Type, command.Zone, lateMs);
         else if (command.Type == PlatformCommandType.WatchZone) Watch(command);

@@ -38,6 +38,10 @@ internal abstract class Outbox(NetOptions options, Metrics metrics) : IDisposabl
     /// <summary>Timestamp since which the operating system has not taken all it was offered; 0 while it does.</summary>
     public long UnsentSince { get; private set; }
 
+    /// <summary>Mean round trip to the client as the system measures it, in microseconds; 0 where it is not known. A call of the
+    /// system.</summary>
+    public virtual int RoundTripUs => 0;
+
     /// <summary>Whether something waits that could still be sent.</summary>
     public bool HasUnsent => UnsentBytes > 0;
 

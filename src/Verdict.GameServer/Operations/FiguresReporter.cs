@@ -35,6 +35,7 @@ internal sealed class FiguresReporter(
     private readonly Histogram.Reading _ticks = Histogram.Reading.Empty;
     private readonly Histogram.Reading _verdicts = Histogram.Reading.Empty;
 
+    private byte[] _bytes = [];
     private long _lookedAt = time.GetTimestamp();
     private TimeSpan _used = Environment.CpuUsage.TotalTime;
 
@@ -74,8 +75,8 @@ internal sealed class FiguresReporter(
             net.Value.ConnectionsMax,
             Admission.Open,
             zones.Zones.Sum(static zone => zone.Accepted + zone.Rejected),
-            zones.Zones.Sum(static zone => zone.RefusedBusy),
-            LastCommandAtMs: 0);
+            zones.Zones.Sum(static zone => zone.Undecided),
+            metrics.LastCommandAtMs);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -95,12 +96,14 @@ internal sealed class FiguresReporter(
         }
     }
 
-    private static byte[] Encode(ServerFigures figures)
+    // With a thousand zones the room alone would be a large object every second.
+    private byte[] Encode(ServerFigures figures)
     {
-        var bytes = new byte[ServerFigures.BytesMax(figures.Zones.Count)];
-        var writer = new MessagePackWriter(bytes);
+        var needed = ServerFigures.BytesMax(figures.Zones.Count);
+        if (_bytes.Length < needed) _bytes = new byte[needed];
+        var writer = new MessagePackWriter(_bytes);
         figures.Write(ref writer);
-        return bytes.AsSpan(0, writer.Length).ToArray();
+        return _bytes.AsSpan(0, writer.Length).ToArray();
     }
 
     // Of all processors together, since the last look.
@@ -157,6 +160,6 @@ internal sealed class FiguresReporter(
             _verdicts.Max,
             publisher.MovesJournalled(zone.Id),
             zone switch { { IsFenced: true } => ZoneHealth.Fenced, { IsFailed: true } => ZoneHealth.Recovering, _ => ZoneHealth.Playing },
-            RoundTripUs: 0);
+            zone.RoundTrips.MeanUs);
     }
 }

@@ -18,6 +18,13 @@ internal static class HealthApi
         app.MapGet("/figures", (FiguresReporter reporter) => reporter.Latest is { } figures
             ? Results.Json(figures)
             : Results.Json(new { error = "Nothing has been measured yet; the first figures come within a second." }, statusCode: 503));
+        app.MapGet("/metrics", (FiguresReporter reporter, ZoneDirectory zones, HttpResponse response) =>
+        {
+            if (reporter.Latest is not { } figures) return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+            response.ContentType = PrometheusText.ContentType;
+            new PrometheusText(response.BodyWriter).Write(figures, zones.Zones);
+            return Results.Empty;
+        });
         app.MapGet("/recoveries", (RecoveryBook book) => Results.Json(book.Reports.Select(Tell)));
         app.MapGet("/figures/run", (FiguresReporter reporter, ZoneDirectory zones) => Results.Json(new
         {

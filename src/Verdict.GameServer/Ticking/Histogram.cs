@@ -13,8 +13,37 @@ internal sealed class Histogram
     private const int BucketCount = (Magnitudes + 1) * SubBuckets;
 
     private readonly long[] _counts = new long[BucketCount];
+    private long _sum;
 
-    public void Record(long value) => _counts[BucketOf(Math.Max(0, value))]++;
+    /// <summary>Of everything recorded.</summary>
+    public long Sum => Volatile.Read(ref _sum);
+
+    /// <summary>The greatest value that is counted together with this one: only up to there can be told exactly how many there
+    /// were.</summary>
+    public static long BoundOf(long value) => UpperBoundOf(BucketOf(value));
+
+    public void Record(long value)
+    {
+        value = Math.Max(0, value);
+        _counts[BucketOf(value)]++;
+        Volatile.Write(ref _sum, _sum + value);
+    }
+
+    /// <summary>How many records were not above each of some bounds, and, last, how many there were in all. Allocates nothing.</summary>
+    /// <param name="bounds">Ascending, each one that <see cref="BoundOf"/> gave.</param>
+    /// <param name="counts">One longer than the bounds.</param>
+    public void Accumulate(ReadOnlySpan<long> bounds, Span<long> counts)
+    {
+        var (bucket, count) = (0, 0L);
+        for (var i = 0; i < bounds.Length; i++)
+        {
+            for (var last = BucketOf(bounds[i]); bucket <= last; bucket++) count += Volatile.Read(ref _counts[bucket]);
+            counts[i] = count;
+        }
+
+        for (; bucket < BucketCount; bucket++) count += Volatile.Read(ref _counts[bucket]);
+        counts[bounds.Length] = count;
+    }
 
     /// <summary>Copies the counters.</summary>
     public Reading Read()

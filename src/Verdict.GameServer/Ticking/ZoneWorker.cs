@@ -48,6 +48,7 @@ internal sealed class ZoneWorker
     private ZoneSync _sync;
     private TickSchedule _schedule;
     private long _refusedBusy;
+    private long _dropped;
     private long _handedOver;
     private volatile bool _hasWork;
     private volatile bool _isFailed;
@@ -117,6 +118,11 @@ internal sealed class ZoneWorker
     public long Events => _zone.EventsEmitted;
 
     public long TickOverruns => _schedule.Overruns;
+
+    /// <summary>Commands that were never answered with a verdict: those that found no room, and those that a failed zone dropped.</summary>
+    public long Undecided => RefusedBusy + Volatile.Read(ref _dropped);
+
+    public RoundTripMeter RoundTrips { get; } = new();
 
     public Histogram TickTimes { get; } = new();
 
@@ -241,6 +247,7 @@ internal sealed class ZoneWorker
         HandOver();
         // What is in a cut must be on its way to the journal before the cut is; while the disk is behind, the cut stays due.
         if (_zone.Events.Count == 0 && _snapshots.IsDue(now)) _snapshots.Take(_zone, now);
+        RoundTrips.Look(_zone, _seats, now);
         if (Watch?.IsDue(now) is true) Watch.Take(_zone, _seats, now);
         TickTimes.Record((Meter.Lap(PassPhase.Tick) - now) / TicksPerMicrosecond);
     }
@@ -345,7 +352,7 @@ internal sealed class ZoneWorker
     private void EndAll(Error last)
     {
         _seats.CloseAll(last);
-        while (_inbox.Reader.TryRead(out var command)) command.Client.CloseWith(last);
+        for (; _inbox.Reader.TryRead(out var command); Volatile.Write(ref _dropped, _dropped + 1)) command.Client.CloseWith(last);
         if (_zone.Events.Count == 0) return;
         _publisher.PostLast(_zone.Events);
         _zone.Events = _publisher.Rent();

@@ -81,7 +81,8 @@ public sealed class CommandReaderTests
     private async Task<List<(int Id, string Message)>> ReadAsync(ICommandSource source, int entries)
     {
         await using var rig = new ZoneRig();
-        using var reader = new CommandReader(source, Ask, rig.Watches, rig.Rehearsals, rig.Outcomes, TimeProvider.System, _diary);
+        using var reader = new CommandReader(
+            source, Ask, rig.Watches, rig.Rehearsals, rig.Outcomes, rig.Metrics, TimeProvider.System, _diary);
         await reader.StartAsync(Cancellation);
         var told = new List<(int, string)>();
         for (var i = 0; i < entries; i++) told.Add(await _diary.Entries.Reader.ReadAsync(Cancellation));

@@ -105,6 +105,31 @@ public sealed class LineSetTests
     }
 
     [Fact]
+    public async Task The_round_trip_to_a_client_is_what_the_kernel_has_measured_and_gone_ones_have_none()
+    {
+        if (!EpollSet.IsSupported) return;
+        await using var rig = new ReceptionRig();
+        using var host = new Host(rig);
+        using var client = host.Connect();
+        client.Send(rig.Hello(1));
+        host.StepUntil(() => host.Zone.Count == 1 && rig.Zone.Worker.HasWork);
+        rig.Zone.Drain();
+        Assert.Equal([MessageType.Welcome, MessageType.StateUpdate], Read(client, 2));
+        var outbox = host.Lines[0].Outbox;
+
+        rig.Zone.PassTicks(1);
+        // Whatever is acknowledged on the same machine is within a second, and not within no time at all.
+        Assert.InRange(rig.Zone.Worker.RoundTrips.MeanUs, 1, 1_000_000);
+        Assert.InRange(outbox.RoundTripUs, 1, 1_000_000);
+
+        client.Close();
+        host.StepUntil(() => host.Zone.Count == 0);
+        Assert.Equal(0, outbox.RoundTripUs);
+        rig.Zone.PassTicks(25);
+        Assert.Equal(0, rig.Zone.Worker.RoundTrips.MeanUs);
+    }
+
+    [Fact]
     public async Task A_pass_over_clients_that_move_allocates_nothing()
     {
         if (!EpollSet.IsSupported) return;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Verdict.GameServer.Operations;
 
 namespace Verdict.Tests.Tidy;
 
@@ -66,6 +67,18 @@ public sealed partial class TidyTests
         Expect(
             OperationsTables.Figures().Where(figure => !guide.Contains($"`{figure}`", StringComparison.Ordinal)),
             "Explain the figure in docs/operations.md.");
+    }
+
+    [Fact]
+    public void The_operations_guide_tells_of_every_metric()
+    {
+        var rows = OperationsTables.Rows(2).Select(row => row[0]).Where(name => name.StartsWith("verdict_", StringComparison.Ordinal));
+        var metrics = Meters.Server.Select(meter => meter.PrometheusName)
+            .Concat(Meters.Zone.Select(meter => meter.PrometheusName))
+            .Concat(PrometheusText.Histograms)
+            .Append("verdict_info")
+            .ToList();
+        Expect(metrics.Except(rows, StringComparer.Ordinal), "Explain the metric in docs/operations.md.");
     }
 
     [Fact]

@@ -31,7 +31,11 @@ public sealed partial class TidyTests
         ["Verdict.Events"] = [],
         ["Verdict.Zones"] = [],
         ["Verdict.Storage"] = ["Confluent.Kafka", "StackExchange.Redis"],
-        ["Verdict.GameServer"] = ["Microsoft.IdentityModel.JsonWebTokens"],
+        ["Verdict.GameServer"] =
+        [
+            "Microsoft.IdentityModel.JsonWebTokens", "OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol",
+            "OpenTelemetry.Extensions.Hosting",
+        ],
         ["Verdict.Client"] = [],
         ["Verdict.Cli"] = ["Spectre.Console", "System.CommandLine"],
     };

@@ -37,6 +37,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetOption(int descriptor, int level, int option, int* value, int valueBytes);
 
+    [LibraryImport(Name, EntryPoint = "getsockopt", SetLastError = true)]
+    public static partial int GetOption(int descriptor, int level, int option, byte* value, int* valueBytes);
+
     [LibraryImport(Name, EntryPoint = "shutdown", SetLastError = true)]
     public static partial int Shutdown(int descriptor, int how);
 

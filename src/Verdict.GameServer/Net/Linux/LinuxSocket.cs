@@ -20,6 +20,11 @@ internal static unsafe class LinuxSocket
     private const int SocketLevel = 1;
     private const int TcpLevel = 6;
     private const int NoDelay = 1;
+    private const int Info = 11;
+
+    /// <summary>Where the smoothed round trip in microseconds stands in what the kernel tells of a connection (tcpi_rtt).</summary>
+    private const int RoundTripOffset = 68;
+    private const int InfoBytes = RoundTripOffset + sizeof(int);
     private const int SendBuffer = 7;
     private const int ReceiveBuffer = 8;
     private const int InternetFamily = 2;
@@ -76,6 +81,15 @@ internal static unsafe class LinuxSocket
         Set(descriptor, TcpLevel, NoDelay, 1);
         if (sendBufferBytes > 0) Set(descriptor, SocketLevel, SendBuffer, sendBufferBytes);
         if (receiveBufferBytes > 0) Set(descriptor, SocketLevel, ReceiveBuffer, receiveBufferBytes);
+    }
+
+    /// <summary>The round trip as the kernel measures it from acknowledgements, in microseconds; 0 while it has not, or cannot be
+    /// asked.</summary>
+    public static int RoundTripUs(int descriptor)
+    {
+        var info = stackalloc byte[InfoBytes];
+        var bytes = InfoBytes;
+        return Libc.GetOption(descriptor, TcpLevel, Info, info, &bytes) == 0 && bytes >= InfoBytes ? *(int*)(info + RoundTripOffset) : 0;
     }
 
     /// <summary>Tells the other side that nothing more comes; it may go on sending.</summary>

@@ -7,6 +7,14 @@ internal sealed class SocketOutbox(ClientLine line, NetOptions options, Metrics 
 {
     private bool _isFull;
 
+    public override int RoundTripUs
+    {
+        get
+        {
+            lock (Gate) return IsDisposed ? 0 : LinuxSocket.RoundTripUs(line.Descriptor);
+        }
+    }
+
     public override void Flush()
     {
         lock (Gate)
