@@ -39,6 +39,9 @@ import { minuteStatisticsProjection } from './projections/minute-statistics-proj
 import { ApiTimings } from './metrics/api-timings.ts';
 import { History } from './metrics/history.ts';
 import { HistoryKeeper } from './metrics/history-keeper.ts';
+import { Otlp } from './metrics/otlp.ts';
+import { PartsWatch } from './metrics/parts-watch.ts';
+import { Prometheus } from './metrics/prometheus.ts';
 import { ReadingTaker } from './metrics/reading.ts';
 import { Recorder } from './metrics/recorder.ts';
 import { movementProjection } from './projections/movement-projection.ts';
@@ -151,6 +154,11 @@ async function main(config: Config): Promise<void> {
   alerts.onChange((message) => feed.broadcast(message));
   feed.greetWith(() => alerts.message());
 
+  const parts = new PartsWatch(() => recorder.latest, store, schema, coldSnapshots, !isEmbedded);
+  const told = [() => recorder.latest, () => alerts.open(), timings] as const;
+  const prometheus = new Prometheus(...told);
+  const otlp = new Otlp(...told, config, log);
+
   const server = httpServer(
     config,
     {
@@ -176,14 +184,14 @@ async function main(config: Config): Promise<void> {
       access,
       audit,
       feed,
-      watch: { timings, history, keeper, alerts, alertKeeper },
+      watch: { timings, history, keeper, alerts, alertKeeper, parts, prometheus },
       readiness: () => readinessOf(store, schema, consumers),
     },
     log,
   ).listen({});
 
   const working = Promise.all(
-    [...consumers, deliverer, relay, consumed, retention, recorder, keeper, alertKeeper].map((one) => one.run(stopping.signal)),
+    [...consumers, deliverer, relay, consumed, retention, recorder, keeper, alertKeeper, parts].map((one) => one.run(stopping.signal)),
   );
   say({ event: 'listening', url: `http://${config.host}:${server.server!.port}` });
 
@@ -193,7 +201,7 @@ async function main(config: Config): Promise<void> {
   feed.close();
   stopping.abort();
   await server.stop(false);
-  await Promise.all([working, zoneViews.close(), eventTail.close()]);
+  await Promise.all([working, zoneViews.close(), eventTail.close(), otlp.close()]);
   await consumed.write();
   await Promise.all([store.close(), coldSnapshots.close(), commands.close()]);
   log.info('stopped');

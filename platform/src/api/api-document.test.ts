@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 test('Every route of the server is described, and nothing is described that is not there', async () => {
-  const options = { host: '127.0.0.1', port: 0, bodyBytesMax: 1_024, dashboardFolder: '/nowhere' };
+  const options = { host: '127.0.0.1', port: 0, bodyBytesMax: 1_024, metricsPublic: false, dashboardFolder: '/nowhere' };
   const { routes } = httpServer(options, unused, pino({ level: 'silent' }));
   const served = routes.map(
     ({ method, path }) => `${method === 'WS' ? 'GET' : method} ${path.replace(/(?<=.)\/$/, '').replace(/:(\w+)/g, '{$1}')}`,

@@ -7,6 +7,8 @@ import type { LiveFeed } from '../live/live-feed.ts';
 import type { ApiTimings } from '../metrics/api-timings.ts';
 import type { HistoryKeeper } from '../metrics/history-keeper.ts';
 import type { History } from '../metrics/history.ts';
+import type { PartsWatch } from '../metrics/parts-watch.ts';
+import type { Prometheus } from '../metrics/prometheus.ts';
 import { StoreConflictError, StoreUnavailableError } from '../stores/store-errors.ts';
 import { PasswordsBusyError } from '../accounts/passwords.ts';
 import { accountsApi } from './accounts-api.ts';
@@ -21,6 +23,8 @@ import { historyApi } from './history-api.ts';
 import { healthApi, type ReadinessPart } from './health-api.ts';
 import { liveApi, liveSocketLimits } from './live-api.ts';
 import { loginApi, type LoginServices } from './login-api.ts';
+import { metricsApi } from './metrics-api.ts';
+import { partsApi } from './parts-api.ts';
 import { operationsApi, type OperationsServices } from './operations-api.ts';
 import { playerLoginApi, type PlayerLoginServices } from './player-login-api.ts';
 import { playersApi } from './players-api.ts';
@@ -41,6 +45,8 @@ export interface HttpServerOptions {
   readonly port: number;
   readonly bodyBytesMax: number;
   readonly dashboardFolder: string;
+  /** Whether metrics are told to everybody. */
+  readonly metricsPublic: boolean;
 }
 
 export interface HttpServices {
@@ -62,6 +68,8 @@ export interface WatchServices extends AlertsServices {
   readonly timings: ApiTimings;
   readonly history: History;
   readonly keeper: HistoryKeeper;
+  readonly parts: PartsWatch;
+  readonly prometheus: Prometheus;
 }
 
 /** Beyond this Bun hangs up without a word. What an option allows is less, and is refused in words. */
@@ -121,6 +129,7 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
     )
     .get('/openapi', () => referencePage(), { detail: { hide: true } })
     .use(healthApi(services.readiness))
+    .use(metricsApi(services.watch.prometheus, access, options.metricsPublic))
     .use(loginApi({ ...services.login, ...permissions }))
     .use(playerLoginApi(services.playerLogin))
     .use(liveApi(services.feed, access))
@@ -133,6 +142,7 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
         .use(webhooksApi(services.operations.store, permissions))
         .use(operationsApi(services.operations))
         .use(alertsApi(services.watch, services.operations.store, access))
+        .use(partsApi(services.watch.parts))
         .use(historyApi(services.watch.history, services.watch.keeper))
         .use(recoveriesApi(services.operations.store))
         .use(rehearsalsApi(services.operations.store))
