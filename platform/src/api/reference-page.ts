@@ -19,9 +19,9 @@ const main = document.querySelector('main');
 main.append(el('h1', spec.info.title), el('p', spec.info.description));
 for (const [path, methods] of Object.entries(spec.paths)) {
   for (const [method, route] of Object.entries(methods)) {
-    const login = (route.security ?? spec.security).length > 0 ? 'login' : '';
-    const summary = el('summary', '', el('b', method.toUpperCase()), el('code', path), el('span', route.summary), el('i', login));
+    const summary = el('summary', '', el('b', method.toUpperCase()), el('code', path), el('span', route.summary), el('i', route['x-verdict-role'] ?? ''));
     const details = el('details', '', summary);
+    if (route.description) details.append(el('p', route.description));
     for (const { name, required, schema, in: where } of route.parameters ?? []) {
       details.append(el('p', '', el('code', name), ' ' + where + (required ? ', required. ' : '. ') + (schema?.description ?? '')));
     }

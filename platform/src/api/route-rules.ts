@@ -40,7 +40,8 @@ export class RouteRules {
   }
 
   of(method: string, path: string): RouteRule {
-    return this.#rules.get(`${method} ${path}`) ?? ruleOf(method, undefined);
+    // HEAD is answered by what answers GET, so it takes the same.
+    return this.#rules.get(`${method === 'HEAD' ? 'GET' : method} ${path}`) ?? ruleOf(method, undefined);
   }
 }
 
