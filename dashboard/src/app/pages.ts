@@ -3,7 +3,7 @@ import { matchPath, type PathParams } from '@/shared/router';
 import type { Role } from '@/shared/session/roles';
 import type { Dictionary } from '@/shared/text/en';
 import type { IconProps } from '@/shared/ui/icons';
-import { BellIcon, BoltIcon, LayersIcon, LettersIcon, PulseIcon, StreamIcon } from '@/shared/ui/page-icons';
+import { BellIcon, BoltIcon, LayersIcon, LettersIcon, MapIcon, PulseIcon, StreamIcon } from '@/shared/ui/page-icons';
 
 /** In the order of the navigation: looking comes before doing, and doing before who may do it. */
 export const GROUPS = ['watch', 'act', 'administer'] as const;
@@ -35,6 +35,22 @@ export const PAGES: readonly Page[] = [
     icon: PulseIcon,
     least: 'viewer',
     content: lazy(() => import('@/features/live/page').then(({ LivePage }) => ({ default: LivePage }))),
+  },
+  {
+    path: '/zones',
+    title: (text) => text.zonePages.title,
+    group: 'watch',
+    icon: MapIcon,
+    least: 'viewer',
+    content: lazy(() => import('@/features/zones/page').then(({ ZonesPage }) => ({ default: ZonesPage }))),
+  },
+  {
+    path: '/zones/:zone',
+    title: (text, { zone = '' }) => text.zonePages.zone(zone),
+    group: 'watch',
+    icon: null,
+    least: 'viewer',
+    content: lazy(() => import('@/features/zones/page').then(({ ZonePage }) => ({ default: ZonePage }))),
   },
   {
     path: '/stream',

@@ -133,6 +133,11 @@ export function formatMoment(atMs: number, locale: string): string {
   }).format(atMs);
 }
 
+/** A place or a distance in the world, which counts in millimetres and is looked at in metres. */
+export function formatMetres(mm: number | null, locale: string): string {
+  return mm === null ? NO_FIGURE.value : fixed(mm / 1_000, 1, locale);
+}
+
 export function formatPercent(share: number, locale: string): string {
   // What is there but too little to print must not read as nothing.
   if (share > 0 && share < 0.001) return `<${numberFormat(locale, { style: 'percent', minimumFractionDigits: 1 }).format(0.001)}`;

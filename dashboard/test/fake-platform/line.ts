@@ -6,6 +6,9 @@ import { FakeWorld, type Scenario } from './world';
 const FIGURES_EVERY_MS = 1_000;
 const VIEWS_EVERY_MS = 200;
 const EVENTS_EVERY_MS = 250;
+/** In a zone that is watched. */
+const PLAYERS = 24;
+const CROWD = 300;
 const MESSAGE_BYTES_MAX = 1_024;
 
 export type LineOptions = {
@@ -71,7 +74,8 @@ export class FakeLine {
   }
 
   #show(): void {
-    if (this.#watched !== null) this.#say(fakeView(this.#watched, this.#options.now()));
+    if (this.#watched !== null)
+      this.#say(fakeView(this.#watched, this.#options.now(), this.world.scenario === 'crowded' ? CROWD : PLAYERS));
   }
 
   #follow(count: number, dropped: number): void {

@@ -2,6 +2,7 @@ import type { DeadLetterDetail } from '@/features/dead-letters/dead-letters-api'
 import type { Certificate, Snapshot } from '@/features/recoveries/recoveries-api';
 import { done, matching, page, refusal, type Answer, type FakeContext, type FakeFeature, type FakeRequest } from './feature';
 import { fakeCertificates, fakeHash, fakeLetter, fakeSnapshot } from './records';
+import { answerZone, fakeListedZone } from './zones';
 
 /** How the operations API behaves: as it should, without its database, or for a page it does not know. */
 export type Mood = 'well' | 'store-down' | 'forbidden';
@@ -17,6 +18,8 @@ export class FakeOperations implements FakeFeature {
   certificates: readonly Certificate[];
   snapshots: readonly Snapshot[];
   letters: readonly DeadLetterDetail[];
+  /** Zones that were recorded and that no server runs. */
+  ownerless: readonly number[] = [];
   readonly #now: () => number;
   readonly #asked: { missing: number[]; commandId: string; looks: number }[] = [];
 
@@ -34,7 +37,9 @@ export class FakeOperations implements FakeFeature {
     if (this.mood === 'forbidden') return refusal(403, 'foreign_origin', 'This page may not use the API.');
     switch (`${method} ${parts[0]}/${parts.length}`) {
       case 'GET zones/1':
-        return done({ zones: ZONES.map((zone) => ({ zone })) });
+        return done({ zones: this.#listedZones() });
+      case 'GET zones/2':
+        return answerZone(parts[1], this.#listedZones());
       case 'GET recoveries/1':
         return page('recoveries', this.certificates.filter(matching(searchParams, ['zone'])), searchParams, ['before', 'before']);
       case 'GET snapshots/1':
@@ -50,6 +55,10 @@ export class FakeOperations implements FakeFeature {
       default:
         return null;
     }
+  }
+
+  #listedZones() {
+    return [...ZONES.map((zone) => fakeListedZone(zone)), ...this.ownerless.map((zone) => fakeListedZone(zone, false))];
   }
 
   #listSnapshots(search: URLSearchParams): Answer {

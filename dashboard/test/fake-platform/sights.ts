@@ -1,6 +1,6 @@
 /** The size of a zone's square, in millimetres. */
 const SIDE_MM = 100_000;
-const PLAYERS_SHOWN_MAX = 60;
+const PLAYERS_SHOWN_MAX = 300;
 const TICKS_PER_SECOND = 20;
 const NAMES = ['Ada', 'Bjarne', 'Chloe', 'Dae-jung', 'Edsger', 'Frances', 'Grace', 'Haruka', 'Ines', 'Jun', 'Katherine', 'Linus'] as const;
 const ITEMS = ['apple', 'shield', 'lamp', 'rope'] as const;
@@ -30,7 +30,7 @@ export function fakeView(zone: number, atMs: number, players = 24): object {
     node: zone <= 2 ? 'game-1' : 'game-2',
     players: Array.from({ length: Math.min(players, PLAYERS_SHOWN_MAX) }, (_, index) => {
       const { x, y } = standing(zone, index, atMs);
-      const life = index === 5 ? 2 : index === 11 ? 3 : 1;
+      const life = index === 5 ? 1 : index === 11 ? 2 : 0;
       const session = index === 17 ? 0 : 7_000 + index;
       return [
         fakePlayerId(zone, index),
@@ -38,7 +38,7 @@ export function fakeView(zone: number, atMs: number, players = 24): object {
         x,
         y,
         life,
-        life === 1 ? 0 : tick + 60,
+        life === 0 ? 0 : tick + 60,
         900,
         session,
         index === 8 ? 4_096 : 0,
@@ -46,7 +46,7 @@ export function fakeView(zone: number, atMs: number, players = 24): object {
     }),
     things: Array.from({ length: 9 }, (_, index) => {
       const { x, y } = standing(zone + 40, index, index < 4 ? atMs : 0);
-      return index < 4 ? [1, 500 + index, 'wolf', x, y] : [2, 900 + index, ITEMS[index % ITEMS.length], x, y];
+      return index < 4 ? [2, 500 + index, 'wolf', x, y] : [3, 900 + index, ITEMS[index % ITEMS.length], x, y];
     }),
   };
 }

@@ -30,6 +30,7 @@ export type LiveStore = {
   readonly forget: () => void;
 };
 
+<<<<<<< HEAD
 /** Series bear the names that the platform keeps them under, so that what it remembers and what has just arrived are one line. */
 export const consumerLagSeries = (consumer: string): string => `lag.${consumer}.ms`;
 export const consumerLagEventsSeries = (consumer: string): string => `lag.${consumer}.events`;
@@ -37,6 +38,16 @@ export const consumerRateSeries = (consumer: string): string => `rate.${consumer
 export const zonePlayersSeries = (zone: number): string => `players.zone.${zone}`;
 export const cpuSeries = (node: string): string => `cpu.${node}`;
 export const memorySeries = (node: string): string => `rss.${node}`;
+=======
+export const consumerLagSeries = (consumer: string): string => `lag of ${consumer}`;
+export const consumerRateSeries = (consumer: string): string => `rate of ${consumer}`;
+export const nodePlayersSeries = (node: string): string => `players on ${node}`;
+export const zonePlayersSeries = (zone: number): string => `players of ${zone}`;
+export const zoneTickP50Series = (zone: number): string => `tick p50 of ${zone}`;
+export const zoneTickP99Series = (zone: number): string => `tick p99 of ${zone}`;
+export const zoneVerdictSeries = (zone: number): string => `verdict p99 of ${zone}`;
+export const zoneEventsSeries = (zone: number): string => `events of ${zone}`;
+>>>>>>> b7b0a2b (Show every zone at a glance, and one zone with everybody moving on its map)
 
 /** Kept by this page alone, for the lines beside its headline numbers. */
 export const WORST_LAG_SERIES = 'worst lag';
@@ -80,7 +91,13 @@ function samplesOf(frame: LiveFrame): Record<string, number | null> {
     samples[memorySeries(node)] = figures.rssBytes;
     samples[cpuSeries(node)] = figures.cpuPermille === null ? null : figures.cpuPermille / 10;
   }
-  for (const zone of frame.zones) samples[zonePlayersSeries(zone.figures.zone)] = zone.figures.players;
+  for (const { figures, perSecond } of frame.zones) {
+    samples[zonePlayersSeries(figures.zone)] = figures.players;
+    samples[zoneTickP50Series(figures.zone)] = figures.tickP50Us;
+    samples[zoneTickP99Series(figures.zone)] = figures.tickP99Us;
+    samples[zoneVerdictSeries(figures.zone)] = figures.verdictP99Us;
+    samples[zoneEventsSeries(figures.zone)] = perSecond.events;
+  }
   for (const consumer of frame.consumers) {
     samples[consumerLagSeries(consumer.name)] = consumer.lagMs;
     samples[consumerLagEventsSeries(consumer.name)] = consumer.lagEvents;

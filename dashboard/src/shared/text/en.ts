@@ -6,8 +6,10 @@ import { actions } from './actions/en';
 import { amount, plural, type Counted } from './counted';
 import { deadLetters } from './dead-letters/en';
 import { emergency } from './emergency/en';
+import { events } from './events/en';
 import { recording } from './recording/en';
 import { recoveries } from './recoveries/en';
+import { zoneMap, zonePages } from './zones/en';
 
 /** Every word a reader sees. Figures arrive already formatted; a raw count comes along only where grammar needs it. */
 export const en = {
@@ -181,6 +183,9 @@ export const en = {
   actions,
   deadLetters,
   emergency,
+  events,
+  zoneMap,
+  zonePages,
   charts: {
     players: 'Players by zone',
     playersByServer: 'Players by server',

@@ -6,8 +6,10 @@ import type { Dictionary } from './en';
 import { app } from './app/ko';
 import { deadLetters } from './dead-letters/ko';
 import { emergency } from './emergency/ko';
+import { events } from './events/ko';
 import { recording } from './recording/ko';
 import { recoveries } from './recoveries/ko';
+import { zoneMap, zonePages } from './zones/ko';
 
 export const ko: Dictionary = {
   app,
@@ -168,6 +170,9 @@ export const ko: Dictionary = {
   actions,
   deadLetters,
   emergency,
+  events,
+  zoneMap,
+  zonePages,
   charts: {
     players: '존별 플레이어',
     playersByServer: '서버별 플레이어',

@@ -1,0 +1,2 @@
+export { ZonePage } from './zone-page';
+export { ZonesPage } from './zones-page';
