@@ -30,7 +30,6 @@ export type LiveStore = {
   readonly forget: () => void;
 };
 
-<<<<<<< HEAD
 /** Series bear the names that the platform keeps them under, so that what it remembers and what has just arrived are one line. */
 export const consumerLagSeries = (consumer: string): string => `lag.${consumer}.ms`;
 export const consumerLagEventsSeries = (consumer: string): string => `lag.${consumer}.events`;
@@ -38,16 +37,10 @@ export const consumerRateSeries = (consumer: string): string => `rate.${consumer
 export const zonePlayersSeries = (zone: number): string => `players.zone.${zone}`;
 export const cpuSeries = (node: string): string => `cpu.${node}`;
 export const memorySeries = (node: string): string => `rss.${node}`;
-=======
-export const consumerLagSeries = (consumer: string): string => `lag of ${consumer}`;
-export const consumerRateSeries = (consumer: string): string => `rate of ${consumer}`;
-export const nodePlayersSeries = (node: string): string => `players on ${node}`;
-export const zonePlayersSeries = (zone: number): string => `players of ${zone}`;
-export const zoneTickP50Series = (zone: number): string => `tick p50 of ${zone}`;
-export const zoneTickP99Series = (zone: number): string => `tick p99 of ${zone}`;
-export const zoneVerdictSeries = (zone: number): string => `verdict p99 of ${zone}`;
-export const zoneEventsSeries = (zone: number): string => `events of ${zone}`;
->>>>>>> b7b0a2b (Show every zone at a glance, and one zone with everybody moving on its map)
+export const zoneTickP99Series = (zone: number): string => `tick.p99us.zone.${zone}`;
+/** Of a zone the platform remembers no more than its players and its tick; these begin when the page is opened. */
+export const zoneVerdictSeries = (zone: number): string => `verdict.p99us of zone ${zone}`;
+export const zoneEventsSeries = (zone: number): string => `events of zone ${zone}`;
 
 /** Kept by this page alone, for the lines beside its headline numbers. */
 export const WORST_LAG_SERIES = 'worst lag';
@@ -93,7 +86,6 @@ function samplesOf(frame: LiveFrame): Record<string, number | null> {
   }
   for (const { figures, perSecond } of frame.zones) {
     samples[zonePlayersSeries(figures.zone)] = figures.players;
-    samples[zoneTickP50Series(figures.zone)] = figures.tickP50Us;
     samples[zoneTickP99Series(figures.zone)] = figures.tickP99Us;
     samples[zoneVerdictSeries(figures.zone)] = figures.verdictP99Us;
     samples[zoneEventsSeries(figures.zone)] = perSecond.events;

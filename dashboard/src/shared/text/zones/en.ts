@@ -71,7 +71,7 @@ export const zoneMap = {
   unknownTitle: 'There is no such zone',
   unknownText: 'A zone is a whole number from 1 on. It may have been mistyped.',
   toZones: 'To all zones',
-  figures: 'The last minutes',
+  figures: 'Over time',
   players: {
     title: 'Players in this zone',
     search: 'Name or id',

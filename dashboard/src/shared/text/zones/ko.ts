@@ -68,7 +68,7 @@ export const zoneMap: Dictionary['zoneMap'] = {
   unknownTitle: '없는 존입니다',
   unknownText: '존은 1 이상의 정수입니다. 잘못 입력했을 수 있습니다.',
   toZones: '모든 존으로',
-  figures: '최근 몇 분',
+  figures: '시간에 따라',
   players: {
     title: '이 존의 플레이어',
     search: '이름 또는 번호',
