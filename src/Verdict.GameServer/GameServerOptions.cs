@@ -49,6 +49,8 @@ public sealed class GameServerOptions
     [Range(0, int.MaxValue)]
     public int ParentPid { get; set; }
 
+    internal string BansFile => Path.Combine(Data, "bans");
+
     internal string CommandsDirectory => Path.Combine(Data, "commands");
 
     internal string JournalDirectory => Path.Combine(Data, "journal");

@@ -61,7 +61,7 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Information, "The process that started this server ({ParentPid}) is gone; stopping.")]
     public static partial void ParentGone(ILogger logger, int parentPid);
 
-    [LoggerMessage(16, LogLevel.Information, "Zone {Zone} is back after its failure.")]
+    [LoggerMessage(16, LogLevel.Information, "Zone {Zone} is back after it failed or was ended.")]
     public static partial void ZoneHealed(ILogger logger, ZoneId zone);
 
     [LoggerMessage(17, LogLevel.Error, "Figures could not be reported.")]
@@ -153,12 +153,32 @@ internal static partial class Log
     public static partial void CommandsHealed(ILogger logger);
 
     [LoggerMessage(52, LogLevel.Information,
-        "Command {Command}: {IssuedBy} asks for a snapshot of zone {Zone} (0 is every zone): {Reason}")]
-    public static partial void SnapshotAskedFor(ILogger logger, ZoneId zone, string command, string issuedBy, string reason);
+        "Command {Command}: {IssuedBy} asks for {Type} (zone {Zone}, player {Player}; 0 is every zone and no player): {Reason} " +
+        "{State}: {Message}")]
+    public static partial void CommandCarriedOut(
+        ILogger logger,
+        string command,
+        string issuedBy,
+        PlatformCommandType type,
+        ZoneId zone,
+        PlayerId player,
+        string reason,
+        OutcomeState state,
+        string message);
 
     [LoggerMessage(53, LogLevel.Warning,
-        "Command {Command}: no snapshot of zone {Zone} is taken. This server does not have the zone, or too many are asked for already.")]
-    public static partial void SnapshotNotTaken(ILogger logger, ZoneId zone, string command);
+        "Command {Command}: {IssuedBy} asks for {Type} (zone {Zone}, player {Player}; 0 is every zone and no player): {Reason} " +
+        "{State}: {Message}")]
+    public static partial void CommandNotCarriedOut(
+        ILogger logger,
+        string command,
+        string issuedBy,
+        PlatformCommandType type,
+        ZoneId zone,
+        PlayerId player,
+        string reason,
+        OutcomeState state,
+        string message);
 
     [LoggerMessage(54, LogLevel.Information,
         "Command {Command} ({Type}, zone {Zone}) expired {LateMs} ms before it was read, and is not carried out.")]
@@ -175,6 +195,16 @@ internal static partial class Log
 
     [LoggerMessage(58, LogLevel.Debug, "Player {Player} reads so that it is now told as one at step {Step}.")]
     public static partial void ReadingStepChanged(ILogger logger, PlayerId player, ReadingStep step);
+
+    [LoggerMessage(59, LogLevel.Error, "Command {Command} ({Type}) failed for a reason of ours; the next one is read.")]
+    public static partial void CommandFailed(ILogger logger, string command, PlatformCommandType type, Exception exception);
+
+    [LoggerMessage(63, LogLevel.Information, "Command {Command} ({Type}) came again, and is not carried out a second time.")]
+    public static partial void CommandRepeated(ILogger logger, string command, PlatformCommandType type);
+
+    [LoggerMessage(64, LogLevel.Information,
+        "An operator ended zone {Zone} in epoch {Epoch}; it is recovered as after a failure, and its seats are held.")]
+    public static partial void ZoneRestarting(ILogger logger, ZoneId zone, int epoch);
 
     [LoggerMessage(60, LogLevel.Error, "A connection failed for a reason of ours and was cut; the others are well.")]
     public static partial void ConnectionFailed(ILogger logger, Exception exception);

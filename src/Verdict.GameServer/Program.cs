@@ -91,6 +91,8 @@ try
     builder.Services.AddSingleton(RecoverySources.Of);
     builder.Services.AddSingleton<RecoveryBook>();
     builder.Services.AddSingleton<ZoneRecovery>();
+    builder.Services.AddSingleton<BanList>();
+    builder.Services.AddSingleton<Gatekeeper>();
     builder.Services.AddSingleton<ZoneDirectory>();
 
     // Hosted services stop in reverse: reporting, then zones and journal, then the shipper, which may still send what they left.
@@ -104,7 +106,23 @@ try
     builder.Services.AddSingleton<ZoneWatches>();
     builder.Services.AddSingleton<Rehearsals>();
     builder.Services.AddSingleton(CommandSources.Open);
+    builder.Services.AddSingleton<ZonePost>();
+    builder.Services.AddSingleton<SeatRemoval>();
+    builder.Services.AddSingleton<Drain>();
     builder.Services.AddSingleton<SnapshotRequest>(services => services.GetRequiredService<SnapshotService>().TryRequest);
+    builder.Services.AddSingleton<LoadChosenSnapshot>(services => services.GetRequiredService<ColdSnapshots>().LoadAsync);
+    builder.Services.AddSingleton<ICommandHandler, TakeSnapshotHandler>();
+    builder.Services.AddSingleton<ICommandHandler, SendNoticeHandler>();
+    builder.Services.AddSingleton<ICommandHandler, KickPlayerHandler>();
+    builder.Services.AddSingleton<ICommandHandler, BanPlayerHandler>();
+    builder.Services.AddSingleton<ICommandHandler, UnbanPlayerHandler>();
+    builder.Services.AddSingleton<ICommandHandler, CorrectPlayerHandler>();
+    builder.Services.AddSingleton<ICommandHandler, RestartZoneHandler>();
+    builder.Services.AddSingleton<ICommandHandler, RestoreZoneHandler>();
+    builder.Services.AddSingleton<ICommandHandler, RestartServerHandler>();
+    builder.Services.AddSingleton<ICommandHandler, SetAdmissionHandler>();
+    builder.Services.AddSingleton<ICommandHandler, RehearseRecoveryHandler>();
+    builder.Services.AddSingleton<ICommandHandler, WatchZoneHandler>();
     builder.Services.AddHostedService<CommandReader>();
     builder.Services.AddHostedService<ParentWatch>();
 

@@ -17,6 +17,9 @@ internal sealed class Part(string name, Func<ToolCall> call, string logPath, Out
     private static readonly TimeSpan RestartDelayMax = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StableAfter = TimeSpan.FromSeconds(60);
 
+    // What ends well sooner than this has not done what it is for, whatever it says.
+    private static readonly TimeSpan WantedAfter = TimeSpan.FromSeconds(1);
+
     private readonly LogFile _log = new(logPath);
     private readonly Queue<string> _lastLines = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -27,6 +30,7 @@ internal sealed class Part(string name, Func<ToolCall> call, string logPath, Out
     /// <summary>It said something on standard output that is a JSON object with an event name.</summary>
     public event Action<string, JsonElement>? Said;
 
+    /// <summary>How often it died and was started again. When it ended because it was told to, that does not count.</summary>
     public int Restarts { get; private set; }
 
     /// <summary>Of the process that runs, or ran last; 0 before the first.</summary>
@@ -89,15 +93,23 @@ internal sealed class Part(string name, Func<ToolCall> call, string logPath, Out
         {
             await Task.WhenAny(exited, Task.Delay(Timeout.Infinite, _stopping.Token));
             if (_stopping.IsCancellationRequested) return;
-            if (clock.Elapsed > StableAfter) delay = RestartDelay;
-            output.Warn(
-                $"The {name} ended with exit code {await exited}; starting it again in {delay.TotalSeconds:0.0} s. Its log: {logPath}");
-            await Task.WhenAny(Task.Delay(delay, _stopping.Token));
-            if (_stopping.IsCancellationRequested) return;
-            delay = delay * 2 < RestartDelayMax ? delay * 2 : RestartDelayMax;
+            var code = await exited;
+            if (code == ExitCode.Ok && clock.Elapsed > WantedAfter)
+            {
+                output.Line($"The {name} has stopped as it was told to; starting it again.");
+            }
+            else
+            {
+                if (clock.Elapsed > StableAfter) delay = RestartDelay;
+                output.Warn($"The {name} ended with exit code {code}; starting it again in {delay.TotalSeconds:0.0} s. Its log: {logPath}");
+                await Task.WhenAny(Task.Delay(delay, _stopping.Token));
+                if (_stopping.IsCancellationRequested) return;
+                delay = delay * 2 < RestartDelayMax ? delay * 2 : RestartDelayMax;
+                Restarts++;
+            }
+
             clock.Restart();
             (_, exited) = Launch();
-            Restarts++;
             if (await Task.WhenAny(_listening.Task, exited) == _listening.Task) output.Line($"The {name} is back.");
         }
     }

@@ -73,7 +73,7 @@ internal sealed class FiguresReporter(
             Environment.ProcessorCount,
             connections.Connections,
             net.Value.ConnectionsMax,
-            Admission.Open,
+            zones.Gate.Admission,
             zones.Zones.Sum(static zone => zone.Accepted + zone.Rejected),
             zones.Zones.Sum(static zone => zone.Undecided),
             metrics.LastCommandAtMs);

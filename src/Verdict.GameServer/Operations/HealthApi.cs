@@ -1,3 +1,4 @@
+using Verdict.Events;
 using Verdict.GameServer.Net.Linux;
 using Verdict.GameServer.Placement;
 using Verdict.GameServer.Publishing;
@@ -79,12 +80,15 @@ internal static class HealthApi
     {
         var failed = zones.Zones.Where(zone => zone.IsFailed).Select(zone => zone.Id.Value).ToArray();
         var fenced = zones.Zones.Where(zone => zone.IsFenced).Select(zone => zone.Id.Value).ToArray();
-        var ready = zones.Zones.Count > 0 && failed.Length + fenced.Length == 0 && !publisher.IsSaturated && !publisher.IsRefusing;
+        var isWell = zones.Zones.Count > 0 && failed.Length + fenced.Length == 0 && !publisher.IsSaturated && !publisher.IsRefusing;
+        // Ready is about newcomers: whoever sends players here is to send them elsewhere while operators let none in.
+        var ready = isWell && zones.Gate.Admission == Admission.Open;
         // Kafka being away is worth saying and no reason to keep players away.
         return Results.Json(
             new
             {
                 ready,
+                admission = zones.Gate.Admission.ToString(),
                 zones = zones.Zones.Count,
                 failedZones = failed,
                 fencedZones = fenced,

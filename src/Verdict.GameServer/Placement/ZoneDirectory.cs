@@ -11,13 +11,16 @@ namespace Verdict.GameServer.Placement;
 /// A player is entered here before its zone hears of it and taken out after the zone let it go, so a claim always covers the seat. Two
 /// connections of one player racing for different zones get the same one, because the first claim stands.
 /// </remarks>
-internal sealed class ZoneDirectory
+internal sealed class ZoneDirectory(Gatekeeper gate)
 {
     private readonly ConcurrentDictionary<PlayerId, ZoneId> _claims = new();
     private IReadOnlyList<ZoneWorker> _zones = [];
     private int[] _claimed = [];
 
     public IReadOnlyList<ZoneWorker> Zones => _zones;
+
+    /// <summary>Whom operators let in.</summary>
+    public Gatekeeper Gate => gate;
 
     /// <summary>Opens the directory. Until then every player is refused as too early.</summary>
     public void Open(IReadOnlyList<ZoneWorker> zones)
@@ -29,6 +32,14 @@ internal sealed class ZoneDirectory
             foreach (var player in zone.PlayersAtStart) Claim(player, zone.Id, out _);
         }
     }
+
+    /// <summary>The zone that a player has a seat in, or is on its way to.</summary>
+    /// <returns>Null when it is in none here.</returns>
+    public ZoneWorker? FindZone(PlayerId player) => _claims.TryGetValue(player, out var zone) ? _zones[SlotOf(zone)] : null;
+
+    /// <summary>A zone by its number.</summary>
+    /// <returns>Null when there is none here.</returns>
+    public ZoneWorker? FindZone(ZoneId zone) => zone.Value >= 1 && zone.Value <= _zones.Count ? _zones[SlotOf(zone)] : null;
 
     /// <summary>Finds a player's zone: the one that holds its seat; else the one it asks for; else the emptiest.</summary>
     /// <param name="player">Who.</param>
@@ -47,7 +58,14 @@ internal sealed class ZoneDirectory
             return false;
         }
 
-        if (_claims.TryGetValue(player, out var seated))
+        var hasSeat = _claims.TryGetValue(player, out var seated);
+        if (gate.WhyNot(player, hasSeat) is { } turnedAway)
+        {
+            refusal = turnedAway;
+            return false;
+        }
+
+        if (hasSeat)
         {
             zone = _zones[SlotOf(seated)];
             return IsOpen(zone, out refusal);

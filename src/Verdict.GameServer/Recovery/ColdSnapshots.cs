@@ -3,10 +3,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
 using Verdict.Protocol;
+using Verdict.Storage;
 
 namespace Verdict.GameServer.Recovery;
 
-/// <summary>Asks the platform for cold snapshots. Only at a recovery: nothing else of the game server ever calls the platform.</summary>
+/// <summary>Asks the platform for cold snapshots. Only at a recovery and when an operator restores a zone: nothing else of the game server
+/// ever calls the platform.</summary>
 internal sealed class ColdSnapshots : IDisposable
 {
     // A thousand seats have some 64 KiB of state; whoever answers with more is not the platform.
@@ -32,10 +34,23 @@ internal sealed class ColdSnapshots : IDisposable
 
     /// <summary>The newest cold snapshot of a zone; null when there is none.</summary>
     /// <exception cref="IOException">The platform cannot be asked; the text says why, and what to do.</exception>
-    public async Task<ReadOnlyMemory<byte>?> LoadAsync(ZoneId zone, CancellationToken cancellation)
+    public Task<ReadOnlyMemory<byte>?> LoadAsync(ZoneId zone, CancellationToken cancellation) =>
+        LoadAsync(string.Create(CultureInfo.InvariantCulture, $"{zone.Value}/newest"), cancellation);
+
+    /// <summary>A certain cold snapshot of a zone; null when there is none.</summary>
+    /// <exception cref="IOException">The platform cannot be asked; the text says why, and what to do.</exception>
+    public Task<ReadOnlyMemory<byte>?> LoadAsync(ZoneId zone, EventPoint point, CancellationToken cancellation)
     {
-        var address = string.Create(
-            CultureInfo.InvariantCulture, $"{_options.PlatformUrl.TrimEnd('/')}/api/snapshots/{zone.Value}/newest");
+        if (!IsConfigured) throw new IOException("PLATFORM_URL is not set, so nobody can be asked for a snapshot.");
+        var path = string.Create(CultureInfo.InvariantCulture, $"{zone.Value}/{point.Epoch.Value}/{point.Sequence}");
+        return LoadAsync(path, cancellation);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<ReadOnlyMemory<byte>?> LoadAsync(string path, CancellationToken cancellation)
+    {
+        var address = $"{_options.PlatformUrl.TrimEnd('/')}/api/snapshots/{path}";
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
@@ -54,8 +69,6 @@ internal sealed class ColdSnapshots : IDisposable
             throw new IOException($"The platform at {_options.PlatformUrl} did not answer within {_options.PlatformTimeoutMs} ms.", e);
         }
     }
-
-    public void Dispose() => _http.Dispose();
 
     private string Token()
     {

@@ -124,6 +124,15 @@ internal sealed class ZoneThread(
             zone.Flush(now);
         });
         _nextDueAt[index] = zone.NextDueAt;
+        if (zone.WantsRecovery) Recover(zone);
+    }
+
+    // An operator wants it to be built anew from what is recorded, as after a failure.
+    private void Recover(ZoneWorker zone)
+    {
+        zone.WantsRecovery = false;
+        Log.ZoneRestarting(logger, zone.Id, zone.Epoch.Value);
+        failed(this, zone);
     }
 
     private void Restart((ZoneWorker Zone, RecoveredZone Recovered) restart) => Guard(restart.Zone, zone =>

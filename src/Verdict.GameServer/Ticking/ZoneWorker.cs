@@ -17,10 +17,10 @@ namespace Verdict.GameServer.Ticking;
 
 /// <summary>One zone at work: decides what waits in its inbox, answers, lets ticks pass, and hands events over to be recorded.</summary>
 /// <remarks>
-/// Only <see cref="TryPost"/> and <see cref="Signal"/> are for other threads; all else runs on the one thread that owns the zone, so
-/// neither the zone nor the seats need a lock. Figures are read by others as they stand.
+/// Only <see cref="TryPost"/>, <see cref="TryWrite"/> and <see cref="Signal"/> are for other threads; all else runs on the one thread that
+/// owns the zone, so neither the zone nor the seats need a lock. Figures are read by others as they stand.
 /// </remarks>
-internal sealed class ZoneWorker
+internal sealed partial class ZoneWorker
 {
     // Events are handed over each tick, or earlier when a burst has made this many bytes of them. While the disk has not taken what was
     // handed over before, more are gathered up to this many, so that a stalled disk costs few slots of the spool.
@@ -208,6 +208,8 @@ internal sealed class ZoneWorker
         _zone.NowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         // Lowered before the inbox is read, raised after it was written: what is posted meanwhile is seen now or in the next pass.
         _hasWork = false;
+        if (_mail.HasMail) Deliver();
+        if (_isFailed) return;
         InboxLengths.Record(InboxLength);
         for (var left = _options.InboxCapacity; left > 0 && MayDecide() && _inbox.Reader.TryRead(out var command); left--) Decide(command);
         if (InboxLength > 0) _hasWork = true;
@@ -256,6 +258,7 @@ internal sealed class ZoneWorker
     public void Stop()
     {
         _isStopping = true;
+        _mail.GiveUpAll("The server is stopping.");
         Drain();
         Flush(Stopwatch.GetTimestamp());
         EndAll(new(ErrorCode.ServerStopping, "The server is stopping; connect again, your seat is held."));
@@ -266,6 +269,7 @@ internal sealed class ZoneWorker
     public void Fail()
     {
         _isFailed = true;
+        WantsRecovery = false;
         EndAll(new(ErrorCode.Internal, "The zone failed and is being recovered; connect again, your seat is held."));
     }
 
@@ -277,6 +281,7 @@ internal sealed class ZoneWorker
         _seats = new(_zone, _options, _net, _metrics, _time);
         Start(now);
         _isFailed = false;
+        TellBack();
     }
 
     private static long TicksPerMicrosecond => Math.Max(1, Stopwatch.Frequency / 1_000_000);
@@ -292,9 +297,7 @@ internal sealed class ZoneWorker
             default: Act(command, cause); break;
         }
 
-        if (command.Client.IsDirty) return;
-        command.Client.IsDirty = true;
-        _dirty.Add(command.Client);
+        NoteDirty(command.Client);
     }
 
     private void Enter(ClientConnection client, Cause cause)
@@ -302,6 +305,15 @@ internal sealed class ZoneWorker
         if (client.IsClosed)
         {
             if (!_zone.TryGetPlayer(client.Player, out _)) _directory.Release(client.Player, Id);
+            return;
+        }
+
+        // The door has asked the same; meanwhile an operator may have closed it.
+        var hasSeat = _zone.TryGetPlayer(client.Player, out _);
+        if (_directory.Gate.WhyNot(client.Player, hasSeat) is { } refused)
+        {
+            if (!hasSeat) _directory.Release(client.Player, Id);
+            client.CloseWith(refused);
             return;
         }
 
@@ -363,11 +375,12 @@ internal sealed class ZoneWorker
     {
         _isFenced = true;
         Log.ZoneFenced(_logger, Id, Epoch.Value, _snapshots.Ownership.LaterEpoch.Value);
+        _mail.GiveUpAll("Another server has this zone now.");
         EndAll(new(ErrorCode.Internal, "Another server has this zone now; connect again, your seat is held there."));
     }
 
     // What is not decided stays in the inbox, which fills up; then TryPost refuses.
-    private bool MayDecide()
+    internal bool MayDecide()
     {
         if (_snapshots.Guard.HasStalled(Stopwatch.GetTimestamp())) return false;
         if (_zone.Events.WrittenBytes >= HandOverBytes) HandOver();

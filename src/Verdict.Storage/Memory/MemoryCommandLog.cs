@@ -14,7 +14,7 @@ public sealed class MemoryCommandLog
     /// <summary>Appends a command as the platform would.</summary>
     public void Append(PlatformCommand command)
     {
-        var bytes = new byte[(4 * PlatformCommand.TextBytesMax) + 64];
+        var bytes = new byte[(4 * PlatformCommand.TextBytesMax) + PlatformCommand.NoticeBytesMax + 128];
         var writer = new MessagePackWriter(bytes);
         command.Write(ref writer);
         AppendRecord(bytes[..writer.Length]);

@@ -26,7 +26,7 @@ public sealed class CommandReaderTests
         var told = await ReadAsync(_log.Open(), entries: 2);
         Assert.Equal(commands.Select(command => (command.Zone, command.Id)), _asked);
         Assert.All(told, entry => Assert.Equal(52, entry.Id));
-        Assert.Contains("ada asks for a snapshot of zone 4", told[0].Message, StringComparison.Ordinal);
+        Assert.Contains("ada asks for TakeSnapshot (zone 4", told[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,8 +37,8 @@ public sealed class CommandReaderTests
         _log.AppendRecord([0x93, 0x01]);
         var last = Command(zone: 2);
         _log.Append(last);
-        var told = await ReadAsync(_log.Open(), entries: 4);
-        Assert.Equal([54, 55, 56, 52], told.Select(entry => entry.Id));
+        var told = await ReadAsync(_log.Open(), entries: 5);
+        Assert.Equal([54, 55, 53, 56, 52], told.Select(entry => entry.Id));
         Assert.Equal([(last.Zone, last.Id)], _asked);
     }
 
@@ -81,8 +81,7 @@ public sealed class CommandReaderTests
     private async Task<List<(int Id, string Message)>> ReadAsync(ICommandSource source, int entries)
     {
         await using var rig = new ZoneRig();
-        using var reader = new CommandReader(
-            source, Ask, rig.Watches, rig.Rehearsals, rig.Outcomes, rig.Metrics, TimeProvider.System, _diary);
+        using var reader = rig.ReaderOf(source, _diary, new TakeSnapshotHandler(Ask));
         await reader.StartAsync(Cancellation);
         var told = new List<(int, string)>();
         for (var i = 0; i < entries; i++) told.Add(await _diary.Entries.Reader.ReadAsync(Cancellation));

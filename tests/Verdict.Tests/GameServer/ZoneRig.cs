@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.IO.Pipelines;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Verdict.GameServer;
@@ -17,6 +18,7 @@ using Verdict.GameServer.Watching;
 using Verdict.Protocol;
 using Verdict.Protocol.MessagePack;
 using Verdict.Protocol.Messages;
+using Verdict.Storage;
 using Verdict.Storage.Journal;
 using Verdict.Storage.Memory;
 using Verdict.Zones;
@@ -46,6 +48,7 @@ internal sealed class ZoneRig : IAsyncDisposable
         Net = net ?? new();
         Sync = sync ?? new();
         _server = Options.Create(new GameServerOptions { Data = _directory, Zones = 1 });
+        Directory = new(new(new(_server, TimeProvider.System)));
         Journal = JournalWriter.Open(_server.Value.JournalDirectory);
         Spool = EventSpool.Open(_server.Value.JournalDirectory, 1_024 * 1_024, Boot);
         Publisher = new(
@@ -127,7 +130,7 @@ internal sealed class ZoneRig : IAsyncDisposable
 
     public ZoneRecovery Recovery { get; }
 
-    public ZoneDirectory Directory { get; } = new();
+    public ZoneDirectory Directory { get; }
 
     public ZoneWorker Worker { get; }
 
@@ -187,6 +190,10 @@ internal sealed class ZoneRig : IAsyncDisposable
         await Publisher.FlushAsync(TestContext.Current.CancellationToken);
         return await Recovery.RecoverAsync(new(1), TestContext.Current.CancellationToken);
     }
+
+    /// <summary>A reader of commands for this rig's server.</summary>
+    public CommandReader ReaderOf(ICommandSource source, ILogger<CommandReader> logger, params ICommandHandler[] handlers) =>
+        new(source, handlers, Outcomes, Metrics, _server, TimeProvider.System, logger);
 
     public async ValueTask DisposeAsync()
     {
