@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { HttpError } from '@/shared/api/http';
 import { SESSION } from '@/shared/session/use-session';
 import { applyPreferences } from '@/shared/preferences';
+import { followLanguage } from '@/shared/text/text';
 import { App } from './app';
 import './theme.css';
 
@@ -30,6 +31,7 @@ applyPreferences(document.documentElement);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element #root to draw into');
+await followLanguage();
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>

@@ -33,10 +33,10 @@ describe('alerts', () => {
   it('appear in the header, the title and the icon of the window as they open, and go as they clear', async () => {
     await start();
     await page.getByRole('button', { name: 'No alerts' }).waitFor();
-    const slow = alerts().raise('tick-slow', 'zone 2', 74);
+    const slow = alerts().raise('tick-slow', 'zone:2', 74_000);
     await page.getByRole('button', { name: '1 open alert, the worst: Warning' }).waitFor();
     expect([await page.title(), await icon()]).toEqual(['(1) Live · Verdict', '/favicon-warning.svg']);
-    const down = alerts().raise('server-down', 'game-2', 6);
+    const down = alerts().raise('server-down', 'server:game-2', 6_000);
     await page.getByRole('button', { name: '2 open alerts, the worst: Critical' }).waitFor();
     expect([await page.title(), await icon()]).toEqual(['(2) Live · Verdict', '/favicon-critical.svg']);
     alerts().clear(down.id);
@@ -48,18 +48,18 @@ describe('alerts', () => {
   it('are spoken when things become worse, and not again while they stay as bad', async () => {
     await start();
     await page.getByRole('button', { name: 'No alerts' }).waitFor();
-    alerts().raise('tick-slow', 'zone 2', 74);
+    alerts().raise('tick-slow', 'zone:2', 74_000);
     await expect.poll(() => spoken().textContent()).toBe('New alert, Warning: Ticks take 74 ms in zone 2');
-    alerts().raise('cpu-high', 'game-1', 86);
+    alerts().raise('cpu-high', 'server:game-1', 86);
     await page.getByRole('button', { name: '2 open alerts, the worst: Warning' }).waitFor();
     expect(await spoken().textContent()).toBe('New alert, Warning: Ticks take 74 ms in zone 2');
-    alerts().raise('server-down', 'game-2', 6);
+    alerts().raise('server-down', 'server:game-2', 6_000);
     await expect.poll(() => spoken().textContent()).toBe('New alert, Critical: Server game-2 is down');
   });
 
   it('open from the header by keyboard, are acknowledged there with a note, and close on Escape', async () => {
     await start();
-    alerts().raise('consumer-lag', 'persistence', 18_420);
+    alerts().raise('consumer-lag', 'consumer:persistence', 18_420);
     await indicator().focus();
     await page.keyboard.press('Enter');
     await panel().getByText('Consumer persistence is 18,420 events behind').waitFor();
@@ -70,9 +70,9 @@ describe('alerts', () => {
     await panel().getByLabel('Note, for whoever comes next').fill('the index is being rebuilt');
     await page.keyboard.press('Enter');
     await panel()
-      .getByText(/^Acknowledged by admin/)
+      .getByText(/^Acknowledged by admin, .*: the index is being rebuilt$/)
       .waitFor();
-    expect(alerts().notes).toEqual(['the index is being rebuilt']);
+    expect(alerts().open[0]).toMatchObject({ acknowledgedBy: 'admin', note: 'the index is being rebuilt' });
     await page.keyboard.press('Escape');
     await expect.poll(() => panel().count()).toBe(0);
     expect(await indicator().evaluate((button) => button === document.activeElement)).toBe(true);
@@ -96,7 +96,7 @@ describe('alerts', () => {
     await start('/', LOOK, ({ show }) => show('server-lost'));
     const strip = page.getByRole('region', { name: 'Open alerts' });
     await strip.getByText('Server game-2 is down').waitFor();
-    alerts().raise('deployed', 'game-3', 0);
+    alerts().raise('deployed', 'server:game-3', 900);
     await expect.poll(() => strip.getByRole('listitem').count()).toBe(2);
     expect(await strip.getByRole('listitem').first().textContent()).toContain('Server game-2 is down');
   });
@@ -112,7 +112,7 @@ describe('alerts', () => {
 
   it('are not called current after the line is lost', async () => {
     await start();
-    alerts().raise('tick-slow', 'zone 2', 74);
+    alerts().raise('tick-slow', 'zone:2', 74_000);
     await page.getByRole('button', { name: '1 open alert, the worst: Warning' }).waitFor();
     platform.refuse(true);
     await page.getByRole('button', { name: /the worst: Warning\. Last known, the line is down$/ }).waitFor();
@@ -122,8 +122,8 @@ describe('alerts', () => {
 
   it('tell a rule of a newer platform in its own sentence', async () => {
     await start('/alerts');
-    alerts().raise('weather', 'zone 1', 3);
-    await page.getByRole('region', { name: 'Open now' }).getByText('weather of zone 1: 3 .').waitFor();
+    alerts().raise('weather', 'zone:1', 3);
+    await page.getByRole('region', { name: 'Open now' }).getByText('weather of zone:1: 3 .').waitFor();
   });
 
   it.each([

@@ -150,6 +150,7 @@ describe('the live page', () => {
       .getByText(/^Loss would begin in 11 h/)
       .waitFor();
     await page.getByText('3 parts are not up.').waitFor();
+    await page.getByText(/^Recording on game-1 is degraded: 1\.2\dM events wait$/).waitFor({ timeout: 10_000 });
   });
 
   it('switches its language and its theme and remembers both', async () => {

@@ -34,7 +34,8 @@ export class FakeTail {
 
   #event(sequence: number, atMs: number) {
     const [type, name, details] = EVENTS[sequence % EVENTS.length] ?? EVENTS[0]!;
-    const zone = 1 + (Math.floor(sequence / 3) % 4);
+    // Every kind of event comes about in every zone.
+    const zone = 1 + ((sequence * 5 + Math.floor(sequence / EVENTS.length)) % 4);
     const player = fakePlayerId(zone, sequence % 12);
     const isWorld = type === 11;
     return {

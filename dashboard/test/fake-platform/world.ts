@@ -14,6 +14,7 @@ export const SCENARIOS = [
   'empty',
   'idle',
   'crowded',
+  'hundred-zones',
   'log-down',
   'overflowing',
   'snapshots-failing',
@@ -60,7 +61,7 @@ export class FakeWorld {
   step(atMs: number): LiveMessage {
     const isKafka = KAFKA_SCENARIOS.includes(this.scenario);
     if (this.scenario === 'empty') return { type: 'figures', at: atMs, nodes: [], ingest: this.#ingest(0, isKafka) };
-    const zoneCount = this.scenario === 'crowded' ? 40 : 4;
+    const zoneCount = this.scenario === 'hundred-zones' ? 100 : this.scenario === 'crowded' ? 40 : 4;
     for (const zone of this.#zones.keys()) if (zone > zoneCount) this.#zones.delete(zone);
     const zones = Array.from({ length: zoneCount }, (_, index) => this.#stepZone(index + 1, atMs));
     const events = zones.reduce((sum, zone) => sum + zone.moved, 0);

@@ -1,33 +1,32 @@
 import { ThresholdSpark } from '@/shared/chart/threshold-spark';
 import { useDescribeAlert } from '@/shared/alerts/describe-alert';
 import { useHistory } from '@/shared/history/use-history';
-import type { Alert } from '@/shared/live-channels/alert';
+import { targetOf, type Alert } from '@/shared/live-channels/alert';
 import { useText } from '@/shared/text/text';
 
 const MINUTES = 30;
 
-type Charted = { readonly series: string; readonly scale: number };
-
-/** Where the platform keeps what a rule looks at, and how many of the rule's unit one of its values is. */
-export function chartedBy({ rule, target, unit }: Pick<Alert, 'rule' | 'target' | 'unit'>): Charted | null {
-  const zone = /(\d+)$/.exec(target)?.[1];
-  switch (rule) {
+/** Where the platform keeps what a rule looks at; null for what is no line over time. */
+export function seriesOf(alert: Pick<Alert, 'rule' | 'target'>): string | null {
+  const { kind, id } = targetOf(alert);
+  switch (alert.rule) {
     case 'tick-critical':
     case 'tick-slow':
-      return { series: zone === undefined ? 'tick.p99us' : `tick.p99us.zone.${zone}`, scale: unit === 'ms' ? 0.001 : 1 };
+      return kind === 'zone' ? `tick.p99us.zone.${id}` : 'tick.p99us';
     case 'players-fell':
+      return kind === 'zone' ? `players.zone.${id}` : 'players';
     case 'server-down':
-      return { series: 'players', scale: 1 };
+      return 'players';
     case 'queue-long':
-      return { series: 'inbox', scale: 1 };
+      return 'inbox';
     case 'pool-exhausted':
-      return { series: 'pool.use', scale: 1 };
+      return 'pool.use';
     case 'consumer-lag':
-      return { series: `lag.${target}.events`, scale: 1 };
+      return `lag.${id}.events`;
     case 'cpu-high':
-      return { series: `cpu.${target}`, scale: 1 };
+      return `cpu.${id === '' ? kind : id}`;
     case 'error-rate':
-      return /api|platform/.test(target) ? { series: 'api.error.rate', scale: 1 } : null;
+      return kind === 'platform' ? 'api.error.rate' : null;
     default:
       return null;
   }
@@ -35,24 +34,23 @@ export function chartedBy({ rule, target, unit }: Pick<Alert, 'rule' | 'target' 
 
 /** The value that an alert is about over the last half hour, with its limit. */
 export function AlertChart({ alert }: { readonly alert: Alert }) {
-  const charted = chartedBy(alert);
-  return charted === null ? null : <Chart alert={alert} charted={charted} />;
+  const series = seriesOf(alert);
+  return series === null ? null : <Chart alert={alert} series={series} />;
 }
 
 /** What falls or stops has a limit of another kind than the value that is drawn. */
-const WITHOUT_LIMIT: readonly string[] = ['players-fell', 'server-down'];
+const WITHOUT_LIMIT: readonly string[] = ['players-fell', 'server-down', 'pool-exhausted'];
 
-function Chart({ alert, charted }: { readonly alert: Alert; readonly charted: Charted }) {
+function Chart({ alert, series }: { readonly alert: Alert; readonly series: string }) {
   const { alerts: words } = useText();
-  const { column } = useHistory([charted.series], MINUTES);
+  const { column } = useHistory([series], MINUTES);
   const { threshold, value } = useDescribeAlert()(alert);
-  const values = column(charted.series).map((each) => (each === null ? null : each * charted.scale));
   return (
     <figure className="m-0 min-w-0">
       <ThresholdSpark
-        values={values}
+        values={column(series)}
         threshold={WITHOUT_LIMIT.includes(alert.rule) ? null : alert.threshold}
-        label={words.chart(charted.series, value, threshold)}
+        label={words.chart(series, value, threshold)}
       />
       <figcaption className="mt-1 flex justify-between text-xs text-ink-faint">
         <span>{words.halfHour}</span>

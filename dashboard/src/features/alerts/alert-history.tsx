@@ -74,7 +74,7 @@ const CELL = 'px-3 md:py-2 max-md:block max-md:py-0.5 max-md:text-xs';
 function HistoryRow({ alert }: { readonly alert: Alert }) {
   const { alerts: words } = useText();
   const locale = useLocale();
-  const { title, value, threshold } = useDescribeAlert()(alert);
+  const { title, value, threshold, against } = useDescribeAlert()(alert);
   const age = useAlertAge(alert);
   return (
     <tr className="border-line align-top not-first:border-t max-md:block max-md:py-2.5">
@@ -88,7 +88,7 @@ function HistoryRow({ alert }: { readonly alert: Alert }) {
       </th>
       <td className={`${CELL} text-ink-soft md:whitespace-nowrap`}>{formatMoment(Date.parse(alert.openedAt), locale)}</td>
       <td className={`${CELL} md:whitespace-nowrap`}>{alert.clearedAt === null ? words.stillOpen : words.lasted(age)}</td>
-      <td className={`${CELL} text-ink-soft`}>{words.value(value, threshold)}</td>
+      <td className={`${CELL} text-ink-soft`}>{against === '' ? words.nobody : words.value(value, threshold)}</td>
       <td className={`${CELL} text-ink-soft`}>
         {alert.acknowledgedBy === null
           ? words.nobody

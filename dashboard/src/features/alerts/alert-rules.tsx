@@ -31,6 +31,9 @@ export function AlertRules() {
   );
 }
 
+/** They tell that something is so, not that it is too much. */
+const WITHOUT_LIMIT: readonly string[] = ['deployed', 'maintenance'];
+
 function Rule({ rule }: { readonly rule: AlertRule }) {
   const text = useText();
   const { alerts: words } = text;
@@ -45,10 +48,7 @@ function Rule({ rule }: { readonly rule: AlertRule }) {
         <SeverityIcon severity={rule.severity} />
       </h3>
       <dl className="mt-1.5 flex flex-wrap gap-x-5 text-ink-soft">
-        {[
-          [words.table.limit, limit],
-          [words.table.held, held],
-        ].map(([label, value]) => (
+        {[...(WITHOUT_LIMIT.includes(rule.rule) ? [] : [[words.table.limit, limit]]), [words.table.held, held]].map(([label, value]) => (
           <div key={label} className="flex gap-1.5">
             <dt>{label}</dt>
             <dd className="font-medium text-ink">{value}</dd>

@@ -34,7 +34,7 @@ export function formatSince(at: string, locale: string): string {
 export function AlertLine({ alert, children }: { readonly alert: Alert; readonly children?: ReactNode }) {
   const { alerts: words } = useText();
   const locale = useLocale();
-  const { title, value, threshold } = useDescribeAlert()(alert);
+  const { title, against } = useDescribeAlert()(alert);
   const age = useAlertAge(alert);
   return (
     <li className={classes('flex gap-3 rounded-xl border px-4 py-3', ALERT_LOOK[alert.severity])}>
@@ -44,12 +44,13 @@ export function AlertLine({ alert, children }: { readonly alert: Alert; readonly
       <div className="min-w-0 flex-1">
         <p className="font-semibold text-pretty">{title}</p>
         <p className="text-[0.8125rem] text-ink-soft">
-          {title.includes(value) ? words.limitOf(threshold) : words.value(value, threshold)} ·{' '}
+          {against !== '' && `${against} · `}
           {words.since(formatSince(alert.openedAt, locale), age)}
         </p>
         {alert.acknowledgedBy !== null && (
           <p className="text-xs text-ink-soft">
             {words.acknowledged(alert.acknowledgedBy, formatMoment(Date.parse(alert.acknowledgedAt ?? alert.openedAt), locale))}
+            {alert.note !== null && `: ${alert.note}`}
           </p>
         )}
         {children}

@@ -1,5 +1,5 @@
 import { formatCount, formatLag, formatMicroseconds, formatPercent } from '../format';
-import type { Alert } from '../live-channels/alert';
+import { targetOf, type Alert } from '../live-channels/alert';
 import type { Dictionary } from '../text/en';
 import { useLocale, useText } from '../text/text';
 
@@ -12,6 +12,8 @@ export type DescribedAlert = {
   readonly target: string;
   readonly value: string;
   readonly threshold: string;
+  /** The value against its limit, or the limit alone where the title has the value; empty for what has neither. */
+  readonly against: string;
 };
 
 /** A number of a rule in the words of its unit. */
@@ -23,12 +25,16 @@ export function formatAlertValue(value: number, unit: string, locale: string, te
   return word === '' ? formatCount(value, locale) : `${formatCount(value, locale)} ${word}`;
 }
 
-/** What an alert is about, in the reader's words: `zone 3` is a zone in every language, a server has its name. */
-function targetIn(words: Words, target: string): string {
-  const zone = /^zone[\s.:/-]?(\d+)$/.exec(target)?.[1];
-  if (zone !== undefined) return words.zone(zone);
-  return target === '' || target === 'all' || target === 'world' ? words.everything : target;
+/** What an alert is about, in the reader's words: a zone is a zone in every language, a server has its name. */
+function targetIn(words: Words, alert: Pick<Alert, 'target'>): string {
+  const { kind, id } = targetOf(alert);
+  if (kind === 'zone') return words.zone(id);
+  if (id !== '') return id;
+  return kind === 'world' ? words.everything : kind === 'platform' ? words.platform : kind;
 }
+
+/** What only tells that something is so has no value and no limit worth showing. */
+const WITHOUT_VALUE: readonly string[] = ['deployed', 'maintenance'];
 
 const rulesOf = (words: Words) => words.rule as Readonly<Record<string, Words['rule'][keyof Words['rule']] | undefined>>;
 
@@ -37,17 +43,20 @@ export function useDescribeAlert(): (alert: Alert) => DescribedAlert {
   const text = useText();
   const locale = useLocale();
   return (alert) => {
-    const target = targetIn(text.alerts, alert.target);
+    const target = targetIn(text.alerts, alert);
     const value = formatAlertValue(alert.value, alert.unit, locale, text);
     const threshold = formatAlertValue(alert.threshold, alert.unit, locale, text);
     const rule = rulesOf(text.alerts)[alert.rule];
+    const title = rule?.title({ target, value, threshold }) ?? alert.sentence;
+    const { limitOf, value: both } = text.alerts;
     return {
-      title: rule?.title({ target, value, threshold }) ?? alert.sentence,
+      title,
       meaning: rule?.meaning ?? '',
       todo: rule?.todo ?? '',
       target,
       value,
       threshold,
+      against: WITHOUT_VALUE.includes(alert.rule) ? '' : title.includes(value) ? limitOf(threshold) : both(value, threshold),
     };
   };
 }

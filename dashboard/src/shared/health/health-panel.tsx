@@ -43,8 +43,8 @@ export function HealthPanel() {
             className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4 wide:grid-cols-6"
             data-fresh={health.isError ? 'false' : undefined}
           >
-            {health.data.map((part) => (
-              <PartCard key={`${part.part} ${part.name}`} part={part} />
+            {health.data.map((part, index) => (
+              <PartCard key={`${part.part} ${part.name} ${index}`} part={part} />
             ))}
           </ul>
         </div>
@@ -63,20 +63,22 @@ function PartCard({ part }: { readonly part: Part }) {
   const now = useNow(10_000);
   const { state, since, timeToLossMs } = part;
   const kind = words.part[part.part] ?? part.part;
+  // Of what there is only one the kind is the name.
+  const isNamed = part.name !== '' && part.name !== part.part;
   const duration = (ms: number) => formatDuration(Math.floor(Math.max(0, ms) / 1_000) * 1_000, locale, units);
   return (
     <li className={classes('min-w-0 rounded-xl border bg-surface px-3.5 py-2.5 text-[0.8125rem]', EDGE[state])}>
       <h3 className="flex items-center justify-between gap-2 text-sm font-semibold">
         <span className="min-w-0 truncate">
-          {part.name === '' ? kind : part.name}
-          {part.name !== '' && part.name !== kind && <span className="ml-1.5 text-xs font-normal text-ink-faint">{kind}</span>}
+          {isNamed ? part.name : kind}
+          {isNamed && <span className="ml-1.5 text-xs font-normal text-ink-faint">{kind}</span>}
         </span>
         <span className={classes('inline-flex shrink-0 items-center gap-1 text-xs font-medium', INK[state])}>
           {state === 'unknown' ? <ClockIcon className="size-3.5" /> : <SeverityIcon severity={SEVERITY[state]} className="size-3.5" />}
           {words.state[state]}
         </span>
       </h3>
-      <p className="mt-0.5 text-ink-soft text-pretty">{part.meaning}</p>
+      <p className="mt-0.5 text-ink-soft text-pretty">{words.meaning(part.part, state, part.meaning)}</p>
       {since !== null && (
         <p className="mt-0.5 text-xs text-ink-faint">
           {words.since(formatMoment(Date.parse(since), locale), duration(now - Date.parse(since)))}

@@ -8,13 +8,15 @@ export type Alert = {
   readonly id: number | string;
   readonly rule: string;
   readonly severity: AlertSeverity;
-  /** What it is about: a server, a zone, a consumer. */
+  /** A kind and an id, as in `zone:3`, `server:node-1`, `consumer:persistence`; or `world`, or `platform`. */
   readonly target: string;
   readonly openedAt: string;
   /** Null while it holds. */
   readonly clearedAt: string | null;
   readonly acknowledgedAt: string | null;
   readonly acknowledgedBy: string | null;
+  /** What was said with that. */
+  readonly note: string | null;
   readonly value: number;
   readonly threshold: number;
   readonly unit: string;
@@ -33,11 +35,19 @@ function readAlert(source: Json, path: string): Alert {
     clearedAt: textOrNull(source, 'clearedAt', path),
     acknowledgedAt: textOrNull(source, 'acknowledgedAt', path),
     acknowledgedBy: textOrNull(source, 'acknowledgedBy', path),
+    note: textOrNull(source, 'note', path),
     value: number(source, 'value', path),
     threshold: number(source, 'threshold', path),
     unit: text(source, 'unit', path),
     sentence: text(source, 'sentence', path),
   };
+}
+
+export type AlertTarget = { readonly kind: string; readonly id: string };
+
+export function targetOf({ target }: Pick<Alert, 'target'>): AlertTarget {
+  const colon = target.indexOf(':');
+  return colon < 0 ? { kind: target, id: '' } : { kind: target.slice(0, colon), id: target.slice(colon + 1) };
 }
 
 /** Worst first; of equal ones the newest first. */

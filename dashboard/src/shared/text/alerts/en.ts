@@ -21,7 +21,8 @@ export const alerts = {
   },
   unreadable: (field: string) => `The platform tells alerts this page cannot read. Install both from one release. (${field})`,
   zone: (zone: string) => `zone ${zone}`,
-  everything: 'the whole platform',
+  everything: 'all zones',
+  platform: 'the platform',
   open: 'Open now',
   openNone: 'Nothing is over its limit',
   openNoneText: 'When something is, it appears here and in the header of every page by itself.',
@@ -51,7 +52,7 @@ export const alerts = {
     severity: 'Severity',
     opened: 'Opened',
     lasted: 'Lasted',
-    value: 'At its worst',
+    value: 'When it opened',
     acknowledged: 'Acknowledged',
     rule: 'Rule',
     limit: 'Limit',
@@ -61,7 +62,7 @@ export const alerts = {
   atOnce: 'at once',
   nobody: '–',
   todo: 'What to do',
-  units: { players: 'players', events: 'events', commands: 'commands', failures: 'failures' } as Readonly<Record<string, string>>,
+  units: { players: 'players', events: 'events', commands: 'commands', 'in a row': 'in a row' } as Readonly<Record<string, string>>,
   rule: {
     'server-down': {
       name: 'Server down',
@@ -95,7 +96,7 @@ export const alerts = {
     },
     'pool-exhausted': {
       name: 'Database connections used up',
-      title: ({ value }: Told) => `Database connections are used up: ${value}`,
+      title: ({ value }: Told) => `Database connections are used up; the next in line has waited for ${value}`,
       meaning: 'Requests to the platform wait for a free connection. The game does not: it never waits for the database.',
       todo: 'Look for slow queries in the database, then raise the size of the pool.',
     },
@@ -107,7 +108,7 @@ export const alerts = {
     },
     'snapshots-failing': {
       name: 'Snapshots fail',
-      title: ({ target, value }: Told) => `Snapshots on ${target} fail: ${value} in a row`,
+      title: ({ target, value }: Told) => `Snapshots on ${target} fail: ${value}`,
       meaning: 'Play goes on and nothing is lost. A recovery would begin with an older state and replay longer.',
       todo: 'Look at the store of hot snapshots: does Redis answer, is the disk full?',
     },

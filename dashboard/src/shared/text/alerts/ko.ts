@@ -18,7 +18,8 @@ export const alerts: Dictionary['alerts'] = {
   },
   unreadable: (field) => `플랫폼이 이 페이지가 읽을 수 없는 경보를 보냅니다. 둘을 같은 릴리스로 설치하세요. (${field})`,
   zone: (zone) => `존 ${zone}`,
-  everything: '플랫폼 전체',
+  everything: '모든 존',
+  platform: '플랫폼',
   open: '지금 열려 있음',
   openNone: '한계를 넘은 것이 없습니다',
   openNoneText: '생기면 여기와 모든 페이지의 머리글에 저절로 나타납니다.',
@@ -48,7 +49,7 @@ export const alerts: Dictionary['alerts'] = {
     severity: '심각도',
     opened: '열림',
     lasted: '지속',
-    value: '가장 나빴던 값',
+    value: '열릴 때의 값',
     acknowledged: '확인',
     rule: '규칙',
     limit: '한계',
@@ -58,7 +59,7 @@ export const alerts: Dictionary['alerts'] = {
   atOnce: '즉시',
   nobody: '–',
   todo: '할 일',
-  units: { players: '명', events: '건', commands: '건', failures: '회' },
+  units: { players: '명', events: '건', commands: '건', 'in a row': '회 연속' },
   rule: {
     'server-down': {
       name: '서버 중단',
@@ -92,7 +93,7 @@ export const alerts: Dictionary['alerts'] = {
     },
     'pool-exhausted': {
       name: '데이터베이스 연결 소진',
-      title: ({ value }) => `데이터베이스 연결을 다 썼습니다: ${value}`,
+      title: ({ value }) => `데이터베이스 연결을 다 썼습니다. 다음 요청이 ${value} 기다렸습니다`,
       meaning: '플랫폼 요청이 빈 연결을 기다립니다. 게임은 데이터베이스를 기다리지 않으므로 그대로입니다.',
       todo: '데이터베이스에서 느린 질의를 찾은 다음 풀 크기를 키우세요.',
     },
@@ -104,7 +105,7 @@ export const alerts: Dictionary['alerts'] = {
     },
     'snapshots-failing': {
       name: '스냅숏 실패',
-      title: ({ target, value }) => `${target}의 스냅숏이 잇달아 ${value} 실패`,
+      title: ({ target, value }) => `${target}의 스냅숏이 ${value} 실패`,
       meaning: '게임은 계속되고 잃는 것은 없습니다. 복구하면 더 오래된 상태에서 시작해 더 오래 재생합니다.',
       todo: '핫 스냅숏 저장소를 보세요. Redis가 응답합니까, 디스크가 찼습니까?',
     },

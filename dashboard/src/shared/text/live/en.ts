@@ -63,6 +63,8 @@ export const health = {
   lossNow: 'Events are being lost now',
   allUp: (parts: Counted) => `All ${amount(parts, 'part is', 'parts are')} up.`,
   notUp: (parts: Counted) => `${amount(parts, 'part is', 'parts are')} not up.`,
+  /** The platform speaks English itself, and says more than could be said here. */
+  meaning: (_part: string, _state: 'up' | 'degraded' | 'down' | 'unknown', told: string): string => told,
   part: {
     'game-server': 'Game server',
     platform: 'Platform',

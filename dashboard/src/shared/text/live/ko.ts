@@ -52,6 +52,31 @@ export const livePage: Dictionary['livePage'] = {
   connections: '연결',
 };
 
+type Meanings = Readonly<Record<string, Partial<Record<'up' | 'degraded' | 'down' | 'unknown', string>>>>;
+
+const MEANINGS: Meanings = {
+  'game-server': {
+    up: '게임이 돌아갑니다.',
+    degraded: '돌아가지만 복구 중인 존이 있거나 새 플레이어를 다 받지 않습니다.',
+    down: '소식이 없습니다. 돌아올 때까지 플레이어가 멈춰 있으며, 기록된 것은 잃지 않습니다.',
+    unknown: '소식이 오지 않아 알 수 없습니다. 게임은 계속되고 있을 수 있습니다.',
+  },
+  platform: {
+    up: '기록하고 운영자에게 응답합니다.',
+    degraded: '응답하지만 멈춰 있는 컨슈머가 있습니다. 나중에 따라잡으며 게임은 계속됩니다.',
+  },
+  journal: {
+    up: '이벤트를 바로 넘겨줍니다.',
+    degraded: '이벤트가 디스크에서 순서대로 기다립니다. 게임은 계속됩니다.',
+    down: '디스크 예산을 다 썼습니다. 새 이벤트를 잃을 수 있습니다.',
+  },
+  kafka: { up: '이벤트를 받습니다.', down: '응답하지 않습니다. 이벤트는 게임 서버의 디스크에서 기다립니다.' },
+  redis: { up: '핫 스냅숏을 받습니다.', down: '응답하지 않습니다. 복구하면 더 오래된 스냅숏에서 시작합니다.' },
+  mysql: { up: '행을 기록합니다.', down: '응답하지 않습니다. 이벤트는 로그에서 기다리고 행은 그만큼 늦습니다.' },
+  sqlite: { up: '기록합니다.', down: '쓸 수 없습니다. 이벤트는 로그에서 기다리고 행은 그만큼 늦습니다.' },
+  mongodb: { up: '콜드 스냅숏을 보관합니다.', down: '응답하지 않습니다. 새 콜드 스냅숏이 보관되지 않습니다.' },
+};
+
 export const health: Dictionary['health'] = {
   title: '모든 부분의 상태',
   asOf: (clock) => `${clock} 기준`,
@@ -61,6 +86,7 @@ export const health: Dictionary['health'] = {
   lossNow: '지금 이벤트를 잃고 있습니다',
   allUp: ({ shown }) => `${shown}개 모두 정상입니다.`,
   notUp: ({ shown }) => `${shown}개가 정상이 아닙니다.`,
+  meaning: (part, state, told) => MEANINGS[part]?.[state] ?? told,
   part: {
     'game-server': '게임 서버',
     platform: '플랫폼',
