@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { DIST, launchBrowser, signIn } from '../browser/browser';
 import { startFakePlatform } from '../fake-platform/server';
+import { gallery } from './gallery';
 import { SCREENS, type Screen } from './screens';
 import { smallPng } from './small-png';
 
@@ -15,22 +16,37 @@ const SIZES = [
 ] as const;
 const THEMES = ['light', 'dark'] as const;
 const FOLDER = fileURLToPath(new URL('../../../docs/pictures/screens/', import.meta.url));
+const GALLERY = fileURLToPath(new URL('../../../docs/dashboard.md', import.meta.url));
 const LIVE = fileURLToPath(new URL('../../../docs/pictures/live.png', import.meta.url));
 
 type Size = (typeof SIZES)[number];
 type Theme = (typeof THEMES)[number];
 
-async function openPage(browser: Browser, size: Size, theme: Theme): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: size,
-    colorScheme: theme,
-    locale: 'en-GB',
-    timezoneId: 'UTC',
-    reducedMotion: 'reduce',
-  });
+/** A browser of one look, signed in: the cookie of one platform acted is good for the next one, as they share their host. */
+async function openContext(browser: Browser, size: Size, theme: Theme): Promise<BrowserContext> {
+  return browser.newContext({ viewport: size, colorScheme: theme, locale: 'en-GB', timezoneId: 'UTC', reducedMotion: 'reduce' });
+}
+
+/** Each picture has a platform of its own: what one screen does must not be seen on the next. */
+async function take(context: BrowserContext, screen: Screen): Promise<Buffer> {
+  const platform = await startFakePlatform({ dist: DIST, now: () => NOW_MS, isStill: true, historySeconds: HISTORY_SECONDS });
+  platform.show(screen.scenario ?? 'healthy');
   const page = await context.newPage();
-  await page.clock.setFixedTime(NOW_MS);
-  return page;
+  try {
+    await page.clock.setFixedTime(NOW_MS);
+    await page.goto(`${platform.url}${screen.path ?? '/'}`);
+    await page.locator('main h1').first().waitFor();
+    if (screen.path !== null && (await page.locator('input[name=password]').count()) > 0) {
+      await page.goto(platform.url);
+      await signIn(page);
+      await page.goto(`${platform.url}${screen.path}`);
+      await page.locator('main h1').first().waitFor();
+    }
+    return await shoot(page, screen);
+  } finally {
+    await page.close();
+    await platform.close();
+  }
 }
 
 async function shoot(page: Page, screen: Screen): Promise<Buffer> {
@@ -47,27 +63,18 @@ mkdirSync(FOLDER, { recursive: true });
 try {
   for (const size of SIZES) {
     for (const theme of THEMES) {
+      const context = await openContext(browser, size, theme);
       for (const screen of SCREENS) {
         if (wanted.length > 0 && !wanted.includes(screen.name)) continue;
-        // A platform for each picture: what one screen does must not be seen on the next.
-        const platform = await startFakePlatform({ dist: DIST, now: () => NOW_MS, isStill: true, historySeconds: HISTORY_SECONDS });
-        platform.show(screen.scenario ?? 'healthy');
-        const page = await openPage(browser, size, theme);
-        await page.goto(platform.url);
-        if (screen.path !== 'sign-in') {
-          await signIn(page);
-          if (screen.path !== '/') await page.goto(`${platform.url}${screen.path}`);
-          await page.locator('main h1').first().waitFor();
-        }
-        const png = await shoot(page, screen);
+        const png = await take(context, screen);
         writeFileSync(`${FOLDER}${screen.name}-${size.width}-${theme}.png`, png);
         if (screen.name === 'live' && size.width === 1_280 && theme === 'light') writeFileSync(LIVE, png);
         console.log(`${screen.name}-${size.width}-${theme}.png ${Math.ceil(png.length / 1_024)} KiB`);
-        await page.context().close();
-        await platform.close();
       }
+      await context.close();
     }
   }
+  writeFileSync(GALLERY, gallery(SCREENS));
 } finally {
   await browser.close();
 }

@@ -1,4 +1,4 @@
-import { formatCount, formatLag, formatMicroseconds, formatPercent } from '../format';
+import { formatCount, formatLag, formatPercent } from '../format';
 import { targetOf, type Alert } from '../live-channels/alert';
 import type { Dictionary } from '../text/en';
 import { useLocale, useText } from '../text/text';
@@ -20,7 +20,7 @@ export type DescribedAlert = {
 export function formatAlertValue(value: number, unit: string, locale: string, text: Dictionary): string {
   if (unit === '%') return formatPercent(value / 100, locale);
   if (unit === 'ms') return formatLag(value, locale, text.units);
-  if (unit === 'us' || unit === 'µs') return formatMicroseconds(value, locale);
+  if (unit === 'us') return formatLag(value / 1_000, locale, text.units);
   const word = text.alerts.units[unit] ?? unit;
   return word === '' ? formatCount(value, locale) : `${formatCount(value, locale)} ${word}`;
 }
