@@ -22,11 +22,12 @@ ${narrow('light')} ${narrow('dark')}
 export function gallery(screens: readonly Screen[]): string {
   return `# The dashboard, screen by screen
 
-Whoever keeps a game running has the dashboard open: at the address of the platform, in English and Korean, light and dark, from a telephone to a wall of
-screens. Everything on it can be reached by keyboard, nothing is told by colour alone, and numbers that are no longer live never look live.
+Whoever keeps a game running has the dashboard open: at the address of the platform, in English and Korean, light and dark, from a
+telephone to a wall of screens. Everything on it can be reached by keyboard, nothing is told by colour alone, and numbers that are no
+longer live never look live.
 
-Pages read the [operations API](operations.md) and one line of pushes, and change things through the same API, by role and with a record of who did what.
-The pictures are of made-up games and are taken by \`npm run screenshots -w dashboard\`, which also writes this page.
+Pages read the [operations API](operations.md) and one line of pushes, and change things through the same API, by role and with a record
+of who did what. The pictures are of made-up games and are taken by \`npm run screenshots -w dashboard\`, which also writes this page.
 
 ${screens.map(sectionOf).join('\n')}`;
 }

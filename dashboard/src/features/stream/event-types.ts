@@ -13,4 +13,5 @@ export const EVENT_TYPES = {
   MonsterMoved: 11,
   MonsterRemoved: 12,
   ItemAcquired: 13,
+  PlayerCorrected: 14,
 } as const;

@@ -1,4 +1,5 @@
 import { memo, useId, useState } from 'react';
+import { describeDetails, nameEvent } from '@/shared/events/describe-event';
 import { formatClock, formatExact } from '@/shared/format';
 import type { TailEvent } from '@/shared/live-channels/tail-event';
 import { linkTo } from '@/shared/router';
@@ -12,20 +13,9 @@ function playerOf({ details }: TailEvent): number | null {
   return typeof player === 'number' ? player : null;
 }
 
-/** What it says in one line, without what stands beside it anyway. */
-function inBrief(details: TailEvent['details']): string {
-  const rest = Object.entries(details).filter(([key]) => key !== 'playerId');
-  return rest.map(([key, value]) => `${key} ${typeof value === 'object' ? placeOf(value) : String(value)}`).join(', ');
-}
-
-function placeOf(value: object | null): string {
-  const place = value as { readonly x?: unknown; readonly y?: unknown } | null;
-  return typeof place?.x === 'number' && typeof place.y === 'number' ? `${place.x}:${place.y}` : JSON.stringify(value);
-}
-
 /** One event in a line, and everything it says when it is opened. It is drawn once: events do not change. */
 export const TailEventRow = memo(function TailEventRow({ event }: { readonly event: TailEvent }) {
-  const { stream } = useText();
+  const text = useText();
   const locale = useLocale();
   const id = useId();
   const [isOpen, setOpen] = useState(false);
@@ -41,10 +31,10 @@ export const TailEventRow = memo(function TailEventRow({ event }: { readonly eve
       >
         <ChevronIcon className={classes('size-3 self-center text-ink-faint', isOpen ? '' : '-rotate-90')} />
         <time className="shrink-0 text-xs text-ink-faint">{formatClock(event.atMs, locale)}</time>
-        <span className="w-14 shrink-0 text-xs text-ink-soft">{stream.tail.toZone(`${event.zone}`)}</span>
-        <span className="shrink-0 font-medium">{stream.event[event.name] ?? event.name}</span>
+        <span className="w-14 shrink-0 text-xs text-ink-soft">{text.stream.tail.toZone(`${event.zone}`)}</span>
+        <span className="shrink-0 font-medium">{nameEvent(event.name, text)}</span>
         {player !== null && <span className="shrink-0 text-ink-soft">{player}</span>}
-        <span className="hidden min-w-0 truncate text-xs text-ink-faint sm:block">{inBrief(event.details)}</span>
+        <span className="hidden min-w-0 truncate text-xs text-ink-faint sm:block">{describeDetails(event.details, text, locale)}</span>
       </button>
       {isOpen && <EventDetails id={id} event={event} player={player} />}
     </li>

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { nameEvent } from '@/shared/events/describe-event';
 import { formatClock, formatCount } from '@/shared/format';
 import type { TailFilter } from '@/shared/live-channels/channels';
 import { useTail, type Tail } from '@/shared/live-channels/use-tail';
@@ -94,8 +95,8 @@ function TailState({ tail }: { readonly tail: Tail }) {
 type FiltersProps = { readonly zones: readonly number[]; readonly search: URLSearchParams; readonly tail: Tail };
 
 function TailFilters({ zones, search, tail }: FiltersProps) {
-  const { stream } = useText();
-  const words = stream.tail;
+  const text = useText();
+  const words = text.stream.tail;
   const locale = useLocale();
   const id = useId();
   const any = { value: '', label: words.any };
@@ -110,7 +111,7 @@ function TailFilters({ zones, search, tail }: FiltersProps) {
       <Select
         label={words.type}
         value={search.get('type') ?? ''}
-        choices={[any, ...Object.entries(EVENT_TYPES).map(([name, type]) => ({ value: `${type}`, label: stream.event[name] ?? name }))]}
+        choices={[any, ...Object.entries(EVENT_TYPES).map(([name, type]) => ({ value: `${type}`, label: nameEvent(name, text) }))]}
         onChange={(type) => changeSearch({ type })}
       />
       <span className="inline-flex items-center gap-2">
