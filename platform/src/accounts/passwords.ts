@@ -9,7 +9,7 @@ export class PasswordsBusyError extends Error {
   override readonly name = 'PasswordsBusyError';
 }
 
-/** Hashes and checks passwords with argon2id, a bounded number at once: a crowd that guesses takes neither the memory nor the processors. */
+/** Hashes and checks passwords with argon2id, a few at once: a crowd that guesses takes neither the memory nor the processors. */
 export class Passwords {
   readonly #waiting: (() => void)[] = [];
   #working = 0;

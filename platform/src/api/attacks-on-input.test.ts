@@ -57,8 +57,13 @@ const values: readonly unknown[] = [
 ];
 
 /** Words of our insides, which no answer may hold. */
-const insides =
-  /\bat .*\.m?[tj]s:\d|node_modules|\/src\/|SQLITE_|SQLiteError|SQL syntax|no such (table|column)|password_hash|argon2|TypeError|is not a function|undefined is not/;
+const insides = new RegExp(
+  [
+    String.raw`\bat .*\.m?[tj]s:\d|node_modules|/src/`,
+    'SQLITE_|SQLiteError|MySQLError|SQL syntax|no such (table|column)|password_hash|argon2',
+    'TypeError|is not a function|undefined is not',
+  ].join('|'),
+);
 
 interface Answer {
   readonly request: string;

@@ -19,7 +19,8 @@ const main = document.querySelector('main');
 main.append(el('h1', spec.info.title), el('p', spec.info.description));
 for (const [path, methods] of Object.entries(spec.paths)) {
   for (const [method, route] of Object.entries(methods)) {
-    const summary = el('summary', '', el('b', method.toUpperCase()), el('code', path), el('span', route.summary), el('i', route['x-verdict-role'] ?? ''));
+    const role = el('i', route['x-verdict-role'] ?? '');
+    const summary = el('summary', '', el('b', method.toUpperCase()), el('code', path), el('span', route.summary), role);
     const details = el('details', '', summary);
     if (route.description) details.append(el('p', route.description));
     for (const { name, required, schema, in: where } of route.parameters ?? []) {
