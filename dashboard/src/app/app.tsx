@@ -3,7 +3,7 @@ import { SignInPage } from '@/features/session';
 import { ActionHost } from '@/shared/actions/action-host';
 import { HttpError } from '@/shared/api/http';
 import { connectLive } from '@/shared/live-channels/live-connection';
-import { linkTo, usePath } from '@/shared/router';
+import { linkTo, moveTo, usePath } from '@/shared/router';
 import { roleAtLeast, type Role } from '@/shared/session/roles';
 import { SessionContext, useDoubtSession, useSession, useSessionState } from '@/shared/session/use-session';
 import { useText } from '@/shared/text/text';
@@ -15,7 +15,7 @@ import { setPageTitle } from '@/shared/window-title';
 import { ErrorBoundary } from './error-boundary';
 import { SignedInHeader, SignedOutHeader, SkipLink } from './header';
 import { SideRail } from './navigation';
-import { findPage, type FoundPage } from './pages';
+import { findPage, movedTo, type FoundPage } from './pages';
 
 /** Decides which of three things to show: the question who you are, the answer still open, or the dashboard. */
 export function App() {
@@ -76,6 +76,11 @@ function Dashboard() {
   onRefused.current = doubtSession;
   useEffect(() => connectLive({ onRefused: () => onRefused.current() }), []);
 
+  const moved = movedTo(path, location.search);
+  useEffect(() => {
+    if (moved !== null) moveTo(moved);
+  }, [moved]);
+
   const title = found?.page.title(text, found.params) ?? text.app.notFoundTitle;
   useEffect(() => setPageTitle(title), [title]);
 
@@ -89,7 +94,7 @@ function Dashboard() {
           <main id="content" tabIndex={-1} className="mx-auto max-w-[160rem] px-4 py-6 outline-none sm:px-6">
             <ErrorBoundary key={path}>
               <Suspense fallback={<p className="py-10 text-center text-ink-faint">{text.app.loading}</p>}>
-                {found ? <Shown {...found} /> : <NotFound />}
+                {found ? <Shown {...found} /> : moved === null && <NotFound />}
               </Suspense>
             </ErrorBoundary>
           </main>

@@ -77,12 +77,12 @@ export const PAGES: readonly Page[] = [
     content: lazy(() => import('@/features/emergency/page').then(({ EmergencyPage }) => ({ default: EmergencyPage }))),
   },
   {
-    path: '/recoveries',
-    title: (text) => text.recoveries.title,
+    path: '/snapshots',
+    title: (text) => text.snapshots.title,
     group: 'act',
     icon: LayersIcon,
     least: 'viewer',
-    content: lazy(() => import('@/features/recoveries/page').then(({ RecoveriesPage }) => ({ default: RecoveriesPage }))),
+    content: lazy(() => import('@/features/snapshots/page').then(({ SnapshotsPage }) => ({ default: SnapshotsPage }))),
   },
   {
     path: '/dead-letters',
@@ -93,6 +93,17 @@ export const PAGES: readonly Page[] = [
     content: lazy(() => import('@/features/dead-letters/page').then(({ DeadLettersPage }) => ({ default: DeadLettersPage }))),
   },
 ];
+
+/** Addresses of before, which bookmarks and notes may still hold, and where they lead now. */
+const MOVED: Readonly<Record<string, string>> = { '/recoveries': '/snapshots?view=history' };
+
+/** Where an old address leads, with the choices that stand behind it; null for one that is not old. */
+export function movedTo(path: string, search: string): string | null {
+  const target = MOVED[path];
+  if (target === undefined) return null;
+  const choices = search.replace(/^\?/, '');
+  return choices === '' ? target : `${target}&${choices}`;
+}
 
 export type FoundPage = { readonly page: Page; readonly params: PathParams };
 

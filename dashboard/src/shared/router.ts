@@ -33,6 +33,12 @@ export function navigate(path: string): void {
   dispatchEvent(new PopStateEvent('popstate'));
 }
 
+/** Goes to where a page lives now, without a step in the history: back must not lead to the old address and here again. */
+export function moveTo(path: string): void {
+  history.replaceState(null, '', path);
+  dispatchEvent(new PopStateEvent('popstate'));
+}
+
 /** Properties of a link within the dashboard: a plain click stays in the page, and every other kind is left to the browser. */
 export function linkTo(path: string) {
   return {

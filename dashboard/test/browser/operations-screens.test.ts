@@ -47,7 +47,7 @@ describe('screens of recoveries and dead letters', () => {
   const inspected = (page: Page) => page.getByRole('dialog').getByRole('region').last().waitFor();
 
   it.each(LOOKS)('recoveries at $width px, $theme', (look) =>
-    shoot(`recoveries-${look.width}-${look.theme}`, '/recoveries', look, certificates),
+    shoot(`recoveries-${look.width}-${look.theme}`, '/snapshots?view=history', look, certificates),
   );
   it.each(LOOKS)('dead letters at $width px, $theme', (look) =>
     shoot(`dead-letters-${look.width}-${look.theme}`, '/dead-letters?state=all', look, letters),
@@ -57,7 +57,7 @@ describe('screens of recoveries and dead letters', () => {
   );
   it('both in Korean on a telephone', async () => {
     const look: Look = { width: 390, height: 844, theme: 'light', language: 'ko' };
-    await shoot('recoveries-390-ko', '/recoveries', look, certificates);
+    await shoot('recoveries-390-ko', '/snapshots?view=history', look, certificates);
     await shoot('dead-letter-390-ko', '/dead-letters?letter=41', look, inspected);
   });
 });

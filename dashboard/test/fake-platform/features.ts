@@ -4,11 +4,13 @@ import type { FakeContext, FakeFeature } from './feature';
 import { FakeHealth } from './health';
 import { FakeHistory } from './history';
 import { FakeOperations } from './operations';
+import { FakeSnapshots } from './snapshots';
 
 /** Every part of the platform that is acted, asked in this order. One line here and one file beside it add another. */
 export function createFeatures(context: FakeContext) {
   return {
     actions: new FakeActions(context),
+    snapshots: new FakeSnapshots(context),
     operations: new FakeOperations(context),
     alerts: new FakeAlerts(context),
     history: new FakeHistory(context),

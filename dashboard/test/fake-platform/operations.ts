@@ -1,5 +1,5 @@
 import type { DeadLetterDetail } from '@/features/dead-letters/dead-letters-api';
-import type { Certificate, Snapshot } from '@/features/recoveries/recoveries-api';
+import type { Certificate, Snapshot } from '@/features/snapshots/snapshots-api';
 import { done, matching, page, refusal, type Answer, type FakeContext, type FakeFeature, type FakeRequest } from './feature';
 import { fakeCertificates, fakeHash, fakeLetter, fakeSnapshot } from './records';
 import { answerZone, fakeListedZone } from './zones';

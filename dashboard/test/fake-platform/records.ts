@@ -1,5 +1,5 @@
 import type { DeadLetterDetail, LetterReason } from '@/features/dead-letters/dead-letters-api';
-import type { Certificate, Snapshot } from '@/features/recoveries/recoveries-api';
+import type { Certificate, Snapshot } from '@/features/snapshots/snapshots-api';
 
 const HOUR_MS = 3_600_000;
 

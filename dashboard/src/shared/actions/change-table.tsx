@@ -24,7 +24,7 @@ export function ChangeTable({ changes }: { readonly changes: readonly PlayerDiff
     <div className="mt-3">
       <p className="text-[0.8125rem] font-semibold">{words.preview.changes(counted(changes.length))}</p>
       {/* A list that scrolls must be reachable by keyboard, or its end is out of some readers' reach. */}
-      <div tabIndex={0} role="region" aria-label={words.preview.title} className="mt-1.5 max-h-52 overflow-auto rounded-lg bg-surface">
+      <div tabIndex={0} role="group" aria-label={words.preview.title} className="mt-1.5 max-h-52 overflow-auto rounded-lg bg-surface">
         <table className="w-full text-left text-xs">
           <thead className="sticky top-0 bg-surface text-ink-faint">
             <tr>

@@ -8,7 +8,7 @@ import { deadLetters } from './dead-letters/en';
 import { emergency } from './emergency/en';
 import { events } from './events/en';
 import { recording } from './recording/en';
-import { recoveries } from './recoveries/en';
+import { snapshots } from './snapshots/en';
 import { zoneMap, zonePages } from './zones/en';
 
 /** Every word a reader sees. Figures arrive already formatted; a raw count comes along only where grammar needs it. */
@@ -179,7 +179,7 @@ export const en = {
   livePage,
   stream,
   recording,
-  recoveries,
+  snapshots,
   actions,
   deadLetters,
   emergency,

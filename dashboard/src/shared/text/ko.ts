@@ -8,7 +8,7 @@ import { deadLetters } from './dead-letters/ko';
 import { emergency } from './emergency/ko';
 import { events } from './events/ko';
 import { recording } from './recording/ko';
-import { recoveries } from './recoveries/ko';
+import { snapshots } from './snapshots/ko';
 import { zoneMap, zonePages } from './zones/ko';
 
 export const ko: Dictionary = {
@@ -166,7 +166,7 @@ export const ko: Dictionary = {
   livePage,
   stream,
   recording,
-  recoveries,
+  snapshots,
   actions,
   deadLetters,
   emergency,

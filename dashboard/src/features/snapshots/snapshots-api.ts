@@ -1,3 +1,4 @@
+import type { PlayerDifference, Rehearsal } from '@/shared/actions/action';
 import { requestJson } from '@/shared/api/http';
 
 export type RecoverySource = 'hot' | 'cold' | 'empty';
@@ -29,7 +30,7 @@ export type Certificate = {
 
 export type SnapshotTrigger = 'periodic' | 'manual' | 'opening' | 'stopping';
 
-/** One cold snapshot that the platform keeps. */
+/** One snapshot that is kept, hot or cold. */
 export type Snapshot = {
   readonly zone: number;
   readonly epoch: number;
@@ -72,15 +73,60 @@ export function readSnapshots(zone: ZoneChoice, limit: number, cursor: string, s
   return requestJson(`/api/snapshots?${query(zone, limit, { cursor })}`, { signal });
 }
 
-/** The platform's number for every zone. */
-export const EVERY_ZONE = 0;
+/** A rehearsal that has come to its end, with who asked for it and where it ran. */
+export type RehearsalRow = Rehearsal & {
+  readonly commandId: string;
+  readonly at: string;
+  readonly zone: number;
+  readonly node: string;
+  readonly issuedBy: string;
+  readonly holds: boolean;
+};
 
-export function requestSnapshot(wanted: { readonly zone: number; readonly reason: string }): Promise<{ readonly commandId: string }> {
-  return requestJson('/api/snapshots', { method: 'POST', body: wanted });
+type RehearsalPage = { readonly rehearsals: readonly RehearsalRow[]; readonly nextCursor: string | null };
+
+export function readRehearsals(zone: ZoneChoice, limit: number, cursor: string, signal: AbortSignal): Promise<RehearsalPage> {
+  return requestJson(`/api/rehearsals?${query(zone, limit, { cursor })}`, { signal });
 }
 
-/** Every zone that is owned now or has been recorded. */
-export async function readZones(signal: AbortSignal): Promise<readonly number[]> {
-  const { zones } = await requestJson<{ readonly zones: readonly { readonly zone: number }[] }>('/api/zones', { signal });
-  return zones.map(({ zone }) => zone);
+export type HotSnapshots = {
+  readonly store: 'redis' | 'files';
+  readonly snapshots: readonly Snapshot[];
+  /** Why they cannot be read; null while they can. */
+  readonly problem: string | null;
+};
+
+export function readHotSnapshots(signal: AbortSignal): Promise<HotSnapshots> {
+  return requestJson('/api/snapshots/hot', { signal });
+}
+
+/** One of two states that are compared. */
+export type Side = {
+  readonly kind: 'live' | 'hot' | 'cold';
+  readonly epoch: number;
+  readonly sequence: number;
+  readonly tick: number;
+  readonly at: string;
+  readonly players: number;
+  readonly stateHash: string | null;
+};
+
+export type Comparison = {
+  readonly zone: number;
+  readonly a: Side;
+  readonly b: Side;
+  /** Players who are the same in both. */
+  readonly same: number;
+  readonly players: readonly PlayerDifference[];
+};
+
+export function readComparison(zone: number, a: string, b: string, signal: AbortSignal): Promise<Comparison> {
+  return requestJson(`/api/snapshots/compare?${new URLSearchParams({ zone: `${zone}`, a, b })}`, { signal });
+}
+
+export type ZoneMap = { readonly widthMm: number; readonly heightMm: number };
+
+/** The size of a zone's map; null where the platform does not know it. */
+export async function readZoneMap(zone: number, signal: AbortSignal): Promise<ZoneMap | null> {
+  return (await requestJson<{ readonly map?: ZoneMap | null }>(`/api/zones/${zone}`, { signal })).map ?? null;
 }

@@ -1,11 +1,11 @@
 import { formatMicroseconds } from '@/shared/format';
 import { useLocale, useText } from '@/shared/text/text';
-import type { Certificate } from './recoveries-api';
+import type { Proof } from './proof';
 
 type TimePart = { readonly key: 'load' | 'replay' | 'other'; readonly us: number };
 
 /** Where the time of a recovery went. Zones that are recovered together share the whole, so the rest is what was waited for too. */
-export function timePartsOf({ loadUs, replayUs, totalUs }: Pick<Certificate, 'loadUs' | 'replayUs' | 'totalUs'>): readonly TimePart[] {
+export function timePartsOf({ loadUs, replayUs, totalUs }: Pick<Proof, 'loadUs' | 'replayUs' | 'totalUs'>): readonly TimePart[] {
   return [
     { key: 'load', us: loadUs },
     { key: 'replay', us: replayUs },
@@ -16,10 +16,10 @@ export function timePartsOf({ loadUs, replayUs, totalUs }: Pick<Certificate, 'lo
 const COLOUR = { load: 'bg-(--series-3)', replay: 'bg-(--series-1)', other: 'bg-line-strong/60' } as const;
 
 /** One bar in three parts, told in the same order below it: it can be read without telling colours apart. */
-export function TimeBar({ certificate }: { readonly certificate: Certificate }) {
-  const { recoveries: words } = useText();
+export function TimeBar({ proof }: { readonly proof: Proof }) {
+  const words = useText().snapshots.proof;
   const locale = useLocale();
-  const parts = timePartsOf(certificate);
+  const parts = timePartsOf(proof);
   const whole = Math.max(
     1,
     parts.reduce((sum, part) => sum + part.us, 0),

@@ -1,1 +1,0 @@
-export { RecoveriesPage } from './recoveries-page';
