@@ -3,7 +3,17 @@ import { matchPath, type PathParams } from '@/shared/router';
 import type { Role } from '@/shared/session/roles';
 import type { Dictionary } from '@/shared/text/en';
 import type { IconProps } from '@/shared/ui/icons';
-import { BellIcon, BoltIcon, LayersIcon, LettersIcon, MapIcon, PulseIcon, StreamIcon } from '@/shared/ui/page-icons';
+import {
+  BellIcon,
+  BoltIcon,
+  LayersIcon,
+  LettersIcon,
+  MapIcon,
+  PeopleIcon,
+  PulseIcon,
+  RecordIcon,
+  StreamIcon,
+} from '@/shared/ui/page-icons';
 
 /** In the order of the navigation: looking comes before doing, and doing before who may do it. */
 export const GROUPS = ['watch', 'act', 'administer'] as const;
@@ -91,6 +101,22 @@ export const PAGES: readonly Page[] = [
     icon: LettersIcon,
     least: 'viewer',
     content: lazy(() => import('@/features/dead-letters/page').then(({ DeadLettersPage }) => ({ default: DeadLettersPage }))),
+  },
+  {
+    path: '/audit',
+    title: (text) => text.audit.title,
+    group: 'administer',
+    icon: RecordIcon,
+    least: 'viewer',
+    content: lazy(() => import('@/features/audit/page').then(({ AuditPage }) => ({ default: AuditPage }))),
+  },
+  {
+    path: '/users',
+    title: (text) => text.users.title,
+    group: 'administer',
+    icon: PeopleIcon,
+    least: 'administrator',
+    content: lazy(() => import('@/features/users/page').then(({ UsersPage }) => ({ default: UsersPage }))),
   },
 ];
 

@@ -67,7 +67,14 @@ export class FakeActions implements FakeFeature {
     const zones = zonesOf(request);
     const dangerous = DANGEROUS.includes(request.action) && request.mode !== 'open';
     const changes = request.action === 'restore-zone' ? fakeDifferences(request.zone ?? 1) : undefined;
-    const players = request.action === 'restore-zone' ? changes?.length : name !== null ? 1 : sum(zones.map((zone) => PLAYERS[zone] ?? 0));
+    const isUnfelt = request.action === 'snapshot' || request.action === 'rehearse';
+    const players = isUnfelt
+      ? 0
+      : request.action === 'restore-zone'
+        ? changes?.length
+        : name !== null
+          ? 1
+          : sum(zones.map((zone) => PLAYERS[zone] ?? 0));
     return done({
       needs,
       allowed: refuseBelow(needs, call) === null,

@@ -1,15 +1,19 @@
 import { FakeActions } from './actions';
+import { FakeAudit } from './audit';
 import { FakeAlerts } from './alerts';
 import type { FakeContext, FakeFeature } from './feature';
 import { FakeHealth } from './health';
 import { FakeHistory } from './history';
 import { FakeOperations } from './operations';
 import { FakeSnapshots } from './snapshots';
+import { FakeUsers } from './users';
 
 /** Every part of the platform that is acted, asked in this order. One line here and one file beside it add another. */
 export function createFeatures(context: FakeContext) {
   return {
     actions: new FakeActions(context),
+    audit: new FakeAudit(context),
+    users: new FakeUsers(context),
     snapshots: new FakeSnapshots(context),
     operations: new FakeOperations(context),
     alerts: new FakeAlerts(context),

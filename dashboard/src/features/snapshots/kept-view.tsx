@@ -57,13 +57,14 @@ function Hot({ zone, chosen, onToggle }: ListProps) {
       ) : (
         <div className="flex flex-col gap-3">
           {query.isError && <StaleList error={query.error} />}
-          {query.data?.problem ? (
+          {query.data?.problem && (
             <p className="flex gap-2 rounded-lg bg-warn-wash px-3 py-2.5 text-[0.8125rem]">
               <SeverityIcon severity="warning" className="mt-0.5 size-4" />
               <span className="min-w-0 [overflow-wrap:anywhere]">{words.kept.problem(query.data.problem)}</span>
             </p>
-          ) : snapshots.length === 0 ? (
-            <Nothing>{words.kept.emptyHot}</Nothing>
+          )}
+          {snapshots.length === 0 ? (
+            !query.data?.problem && <Nothing>{words.kept.emptyHot}</Nothing>
           ) : (
             <SnapshotList kind="hot" snapshots={snapshots} chosen={chosen} onToggle={onToggle} />
           )}

@@ -39,6 +39,9 @@ export const FIELDS: Readonly<Record<ActionName, readonly DraftField[]>> = {
 
 /** Bytes of UTF-8 that a notice may have on the wire. */
 export const NOTICE_BYTES_MAX = 1_024;
+/** What a player is told on leaving has room for less. */
+export const FAREWELL_BYTES_MAX = 512;
+export const textBytesMax = (action: ActionName): number => (action === 'notice' ? NOTICE_BYTES_MAX : FAREWELL_BYTES_MAX);
 export const REASON_LENGTH_MAX = 200;
 
 export const MINUTE_MS = 60_000;
@@ -89,7 +92,7 @@ export type Gap = DraftField | 'text-long' | 'nothing-changed' | 'number';
 /** What is missing before the platform can be asked what this would do. */
 export function gapsOf(draft: ActionDraft): readonly Gap[] {
   const gaps: Gap[] = FIELDS[draft.action].filter((field) => isAsked(draft, field) && isMissing(draft, field));
-  if (new TextEncoder().encode(draft.text).length > NOTICE_BYTES_MAX) gaps.push('text-long');
+  if (new TextEncoder().encode(draft.text).length > textBytesMax(draft.action)) gaps.push('text-long');
   if (Number.isNaN(draft.x) || Number.isNaN(draft.y)) gaps.push('number');
   if (draft.action === 'correct' && draft.x === null && draft.y === null && draft.life === null) gaps.push('nothing-changed');
   return gaps;

@@ -10,8 +10,8 @@ import {
   EVERY_ZONE,
   isAsked,
   LIFE_DURATIONS_MS,
-  NOTICE_BYTES_MAX,
   takesEveryZone,
+  textBytesMax,
   type ActionDraft,
   type DraftField,
   type Gap,
@@ -206,7 +206,7 @@ function WordsField({ draft, problem, onChange }: { readonly problem: string | n
   const { actions: words } = useText();
   const locale = useLocale();
   const id = useId();
-  const left = NOTICE_BYTES_MAX - new TextEncoder().encode(draft.text).length;
+  const left = textBytesMax(draft.action) - new TextEncoder().encode(draft.text).length;
   const label = words.fields.text[draft.action as keyof typeof words.fields.text];
   return (
     <Labelled label={label} id={id} problem={problem}>

@@ -2,6 +2,7 @@ import { alerts } from './alerts/en';
 import { health, livePage } from './live/en';
 import { stream } from './stream/en';
 import { app } from './app/en';
+import { audit } from './audit/en';
 import { actions } from './actions/en';
 import { amount, plural, type Counted } from './counted';
 import { deadLetters } from './dead-letters/en';
@@ -9,6 +10,7 @@ import { emergency } from './emergency/en';
 import { events } from './events/en';
 import { recording } from './recording/en';
 import { snapshots } from './snapshots/en';
+import { users } from './users/en';
 import { zoneMap, zonePages } from './zones/en';
 
 /** Every word a reader sees. Figures arrive already formatted; a raw count comes along only where grammar needs it. */
@@ -179,7 +181,9 @@ export const en = {
   livePage,
   stream,
   recording,
+  audit,
   snapshots,
+  users,
   actions,
   deadLetters,
   emergency,

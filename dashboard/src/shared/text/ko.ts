@@ -4,11 +4,13 @@ import { health, livePage } from './live/ko';
 import { stream } from './stream/ko';
 import type { Dictionary } from './en';
 import { app } from './app/ko';
+import { audit } from './audit/ko';
 import { deadLetters } from './dead-letters/ko';
 import { emergency } from './emergency/ko';
 import { events } from './events/ko';
 import { recording } from './recording/ko';
 import { snapshots } from './snapshots/ko';
+import { users } from './users/ko';
 import { zoneMap, zonePages } from './zones/ko';
 
 export const ko: Dictionary = {
@@ -166,7 +168,9 @@ export const ko: Dictionary = {
   livePage,
   stream,
   recording,
+  audit,
   snapshots,
+  users,
   actions,
   deadLetters,
   emergency,
