@@ -14,6 +14,12 @@ export class ConfigError extends Error {
 }
 
 const dashboardFolder = resolve(import.meta.dir, '../../dashboard/dist');
+/** Folders of this very installation, as they are written in documents. */
+const shownDefaults: Readonly<Record<string, string>> = {
+  VERDICT_DASHBOARD: 'dashboard/dist',
+  VERDICT_MAP: 'src/Verdict.GameServer/maps/meadow.json',
+};
+const shippedMap = resolve(import.meta.dir, '../../src/Verdict.GameServer/maps/meadow.json');
 
 const options = {
   dataFolder: option('VERDICT_DATA', 'Folder of the keys, of the embedded database and of the journal.', './data', (text) => resolve(text)),
@@ -33,6 +39,19 @@ const options = {
     'mongodb://user:password@host:port/database for cold snapshots. Empty: SQLite in the data folder.',
     '',
     mongodbUrl,
+  ),
+  redisUrl: option(
+    'REDIS_URL',
+    'redis://:password@host:port/database of the hot snapshots, to show them. Empty: they lie as files in the data folder.',
+    '',
+    redisUrl,
+  ),
+  redisWorld: option('VERDICT_REDIS_WORLD', 'The world that the game servers name in Redis:World.', 'main', worldName),
+  mapFile: option(
+    'VERDICT_MAP',
+    'Map file of the game servers, for the dashboard to draw. Without such a file zones are shown without their walls.',
+    shippedMap,
+    (text) => resolve(text),
   ),
   snapshotKeepAllHours: option(
     'VERDICT_SNAPSHOT_KEEP_ALL_HOURS',
@@ -262,7 +281,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 export function describeOptions(): string {
   const lines = Object.values(options).map(({ variable, meaning, fallback }) => {
-    const shown = variable === 'VERDICT_DASHBOARD' ? 'dashboard/dist' : fallback;
+    const shown = shownDefaults[variable] ?? fallback;
     return `  ${variable.padEnd(33)} ${meaning}${shown === '' ? '' : ` [${shown}]`}`;
   });
   return [
@@ -349,6 +368,18 @@ function mongodbUrl(text: string): string {
   if (text !== '' && !/^mongodb(\+srv)?:\/\/[^/\s]+\/[^/?\s]+(\?\S*)?$/.test(text)) {
     throw new Error('must be a URL with a database as in mongodb://user:password@host:27017/verdict.');
   }
+  return text;
+}
+
+function redisUrl(text: string): string {
+  if (text !== '' && !/^rediss?:\/\/[^/\s]+(\/\d+)?$/.test(text)) {
+    throw new Error('must be a URL as in redis://:password@host:6379/0.');
+  }
+  return text;
+}
+
+function worldName(text: string): string {
+  if (!/^[A-Za-z0-9_-]{1,40}$/.test(text)) throw new Error("must be 1 to 40 letters, digits, '-' or '_'.");
   return text;
 }
 

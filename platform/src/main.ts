@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { Access } from './accounts/access.ts';
+import { ActionDesk } from './actions/action-desk.ts';
 import { Administrators } from './accounts/administrators.ts';
 import { Bans } from './accounts/bans.ts';
 import { Guests } from './accounts/guests.ts';
@@ -34,6 +35,7 @@ import { reportIngest } from './live/ingest-report.ts';
 import { LiveFeed } from './live/live-feed.ts';
 import { ViewsMonitor } from './live/views-monitor.ts';
 import { ZoneChooser } from './live/zone-chooser.ts';
+import { MapFile } from './live/zone-map.ts';
 import { economyProjection } from './projections/economy-projection.ts';
 import { minuteStatisticsProjection } from './projections/minute-statistics-projection.ts';
 import { ApiTimings } from './metrics/api-timings.ts';
@@ -51,10 +53,13 @@ import type { Projection } from './projections/projection.ts';
 import { recoveryProjection } from './projections/recovery-projection.ts';
 import { webhookProjection } from './projections/webhook-projection.ts';
 import { readinessOf } from './readiness.ts';
+import { FileHotSnapshots } from './snapshots/file-hot-snapshots.ts';
 import { MongoColdSnapshots } from './snapshots/mongo-cold-snapshots.ts';
+import { RedisHotSnapshots } from './snapshots/redis-hot-snapshots.ts';
 import { SnapshotConsumer } from './snapshots/snapshot-consumer.ts';
 import { SnapshotRetention } from './snapshots/snapshot-retention.ts';
 import { SqliteColdSnapshots } from './snapshots/sqlite-cold-snapshots.ts';
+import { ZoneStates } from './snapshots/zone-states.ts';
 import type { OutcomeRecord } from './stores/command-outcomes.ts';
 import { journalPosition, type JournalPosition } from './stores/consumer-progress.ts';
 import { Schema } from './stores/schema.ts';
@@ -62,6 +67,8 @@ import { Store } from './stores/store.ts';
 import { WebhookDeliverer } from './webhooks/webhook-deliverer.ts';
 
 const PARENT_LOOK_MS = 1_000;
+/** A Redis that takes longer is told of as one that is down: somebody waits for the page. */
+const hotTimeoutMs = 2_000;
 const thisProcess = {
   processors: availableParallelism(),
   cpuUs: () => process.cpuUsage().user + process.cpuUsage().system,
@@ -141,6 +148,14 @@ async function main(config: Config): Promise<void> {
   const feed = new LiveFeed(liveSources, config.liveListenersMax, log);
 
   const audit = new AuditLog(store);
+  const hotSnapshots =
+    config.redisUrl === ''
+      ? new FileHotSnapshots(join(config.dataFolder, 'snapshots'))
+      : new RedisHotSnapshots(config.redisUrl, config.redisWorld, hotTimeoutMs);
+  const zones = () => monitor.zones();
+  const states = new ZoneStates({ views: zoneViews, zones, hot: hotSnapshots, cold: coldSnapshots });
+  const bans = new Bans(store);
+  const actions = new ActionDesk({ store, commands, bans, audit, states, zones, log });
 
   // What is made of the figures: their past, kept in steps, and alerts.
   const timings = new ApiTimings();
@@ -166,7 +181,7 @@ async function main(config: Config): Promise<void> {
       playerLogin: {
         guests: new Guests(store),
         playerAccounts: new PlayerAccounts(store, passwords.ofPlayers),
-        bans: new Bans(store),
+        bans,
         playerTokens: new PlayerTokens(keys, config.tokenHours),
         zoneChooser: new ZoneChooser(() => monitor.zones()),
         guestLimit: new RateLimit(config.guestLoginsPerMinute),
@@ -180,7 +195,10 @@ async function main(config: Config): Promise<void> {
       },
       operations: { store, monitor, persistenceName: persistence.name, reportIngest: ingest },
       desk: new DeadLetterDesk(store, [...writers, snapshotting, following]),
-      snapshots: { snapshots: coldSnapshots, commands },
+      snapshots: coldSnapshots,
+      states: { hot: hotSnapshots, states },
+      actions,
+      map: new MapFile(config.mapFile, log),
       access,
       audit,
       feed,
@@ -203,7 +221,7 @@ async function main(config: Config): Promise<void> {
   await server.stop(false);
   await Promise.all([working, zoneViews.close(), eventTail.close(), otlp.close()]);
   await consumed.write();
-  await Promise.all([store.close(), coldSnapshots.close(), commands.close()]);
+  await Promise.all([store.close(), coldSnapshots.close(), hotSnapshots.close(), commands.close()]);
   log.info('stopped');
 }
 

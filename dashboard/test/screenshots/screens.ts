@@ -43,18 +43,6 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
-    name: 'zones',
-    title: 'Zones',
-    path: '/zones',
-    sentence: 'Every zone at a glance: who owns it, how it ticks, and how many play in it.',
-  },
-  {
-    name: 'zone',
-    title: 'One zone',
-    path: '/zones/2',
-    sentence: 'A zone with everybody moving on its map, who is there, and what happens as it happens.',
-  },
-  {
     name: 'stream',
     title: 'Stream',
     path: '/stream',
@@ -89,17 +77,5 @@ export const SCREENS: readonly Screen[] = [
     path: '/alerts',
     scenario: 'overloaded',
     sentence: 'What is over its limit, what that means, what to do, and how the value went.',
-  },
-  {
-    name: 'emergency',
-    title: 'Emergency',
-    path: '/emergency',
-    sentence: 'What to press, by how much it hurts players, and what was pressed.',
-  },
-  {
-    name: 'dead-letters',
-    title: 'Dead letters',
-    path: '/dead-letters',
-    sentence: 'Events that could not be applied, why, and the decision about each.',
   },
 ];

@@ -309,6 +309,8 @@ describe('The live feed', () => {
         zone: 1,
         node: 'node-1',
         at: expect.any(String),
+        epoch: 1,
+        health: 'playing',
         figures: expect.objectContaining({ players: 4 }),
         recorded: { epoch: 1, sequence: 124 },
       },

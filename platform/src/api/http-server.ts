@@ -1,9 +1,12 @@
 import { Elysia } from 'elysia';
 import type { Logger } from 'pino';
 import type { Access } from '../accounts/access.ts';
+import type { ActionDesk } from '../actions/action-desk.ts';
 import { NotRecordedError, type AuditLog } from '../audit/audit-log.ts';
 import type { DeadLetterDesk } from '../ingest/dead-letter-desk.ts';
 import type { LiveFeed } from '../live/live-feed.ts';
+import type { MapFile } from '../live/zone-map.ts';
+import type { ColdSnapshots } from '../snapshots/cold-snapshots.ts';
 import type { ApiTimings } from '../metrics/api-timings.ts';
 import type { HistoryKeeper } from '../metrics/history-keeper.ts';
 import type { History } from '../metrics/history.ts';
@@ -14,6 +17,7 @@ import { PasswordsBusyError } from '../accounts/passwords.ts';
 import { accountsApi } from './accounts-api.ts';
 import { apiDocument } from './api-document.ts';
 import { alertsApi, type AlertsServices } from './alerts-api.ts';
+import { actionsApi } from './actions-api.ts';
 import { ApiError } from './api-error.ts';
 import { auditApi } from './audit-api.ts';
 import { DashboardFiles } from './dashboard-files.ts';
@@ -27,6 +31,7 @@ import { metricsApi } from './metrics-api.ts';
 import { partsApi } from './parts-api.ts';
 import { operationsApi, type OperationsServices } from './operations-api.ts';
 import { playerLoginApi, type PlayerLoginServices } from './player-login-api.ts';
+import { playerCopiesApi } from './player-copies-api.ts';
 import { playersApi } from './players-api.ts';
 import { recoveriesApi } from './recoveries-api.ts';
 import { rehearsalsApi } from './rehearsals-api.ts';
@@ -34,11 +39,13 @@ import { referencePage } from './reference-page.ts';
 import { requestTiming } from './request-timing.ts';
 import { readJsonBody } from './request-body.ts';
 import { permitted, RouteRules, type Permissions } from './route-rules.ts';
-import { snapshotsApi, type SnapshotsServices } from './snapshots-api.ts';
+import { snapshotsApi } from './snapshots-api.ts';
 import { statisticsApi } from './statistics-api.ts';
 import { validationMessage, type ValidationFault } from './validation-message.ts';
 import { usersApi, type UsersServices } from './users-api.ts';
 import { webhooksApi } from './webhooks-api.ts';
+import { zoneStatesApi, type ZoneStatesServices } from './zone-states-api.ts';
+import { zonesApi } from './zones-api.ts';
 
 export interface HttpServerOptions {
   readonly host: string;
@@ -55,7 +62,10 @@ export interface HttpServices {
   readonly users: Omit<UsersServices, 'access' | 'audit'>;
   readonly operations: OperationsServices;
   readonly desk: DeadLetterDesk;
-  readonly snapshots: Omit<SnapshotsServices, 'access' | 'audit' | 'log'>;
+  readonly snapshots: ColdSnapshots;
+  readonly states: ZoneStatesServices;
+  readonly actions: ActionDesk;
+  readonly map: MapFile;
   readonly access: Access;
   readonly audit: AuditLog;
   readonly feed: LiveFeed;
@@ -141,12 +151,16 @@ export function httpServer(options: HttpServerOptions, services: HttpServices, l
         .use(deadLettersApi(services.operations.store, services.desk, permissions))
         .use(webhooksApi(services.operations.store, permissions))
         .use(operationsApi(services.operations))
+        .use(zonesApi({ ...services.operations, map: services.map }))
+        .use(actionsApi({ store: services.operations.store, desk: services.actions, ...permissions }))
         .use(alertsApi(services.watch, services.operations.store, access))
         .use(partsApi(services.watch.parts))
         .use(historyApi(services.watch.history, services.watch.keeper))
         .use(recoveriesApi(services.operations.store))
         .use(rehearsalsApi(services.operations.store))
-        .use(snapshotsApi({ ...services.snapshots, ...permissions, log }))
+        .use(snapshotsApi({ snapshots: services.snapshots, desk: services.actions, access, log }))
+        .use(zoneStatesApi(services.states, log))
+        .use(playerCopiesApi(services.operations.store, services.states.states))
         .use(auditApi(audit))
         .use(usersApi({ ...services.users, ...permissions }))
         .use(accountsApi(services.operations.store)),

@@ -1,30 +1,29 @@
-import { randomUUID } from 'node:crypto';
 import { Elysia, t } from 'elysia';
 import type { Logger } from 'pino';
-import { CommandLogUnavailableError, commandTextBytesMax, noArguments, type CommandLog } from '../commands/command-log.ts';
-import { PlatformCommandType, SnapshotTrigger } from '../contracts/events.ts';
+import type { Access } from '../accounts/access.ts';
+import type { ActionDesk } from '../actions/action-desk.ts';
+import { SnapshotTrigger } from '../contracts/events.ts';
 import { hexOf, MalformedRecordError } from '../contracts/wire.ts';
 import { nameOf, type ColdSnapshots, type SnapshotKey, type SnapshotSummary, type StoredSnapshot } from '../snapshots/cold-snapshots.ts';
 import { playersOf, readZoneSnapshot, type SnapshotPlayer } from '../snapshots/zone-snapshot.ts';
 import { ApiError, ErrorBody, refusals } from './api-error.ts';
 import { cursorQuery, decodeCursor, encodeCursor, limitQuery, nextCursor } from './paging.ts';
-import { actorOf, needs, type Permissions } from './route-rules.ts';
+import { actorOf, needs } from './route-rules.ts';
 import { wordOf } from './words.ts';
 
-export interface SnapshotsServices extends Permissions {
+export interface SnapshotsServices {
   readonly snapshots: ColdSnapshots;
-  readonly commands: CommandLog;
+  readonly desk: ActionDesk;
+  readonly access: Access;
   readonly log: Logger;
 }
 
 /** So many damaged snapshots of one zone are passed over before the search for a whole one is given up. */
 const damagedMax = 100;
-/** A server that comes back later than this must not act on an old wish. */
-const commandLifeMs = 300_000;
 const lives = ['alive', 'stunned', 'dead'] as const;
 const octets = 'application/octet-stream';
 
-const Summary = t.Object({
+export const SnapshotBody = t.Object({
   zone: t.Integer(),
   epoch: t.Integer(),
   sequence: t.Integer({ description: 'The last event in it.' }),
@@ -40,7 +39,7 @@ const Summary = t.Object({
 });
 
 const Whole = t.Object({
-  ...Summary.properties,
+  ...SnapshotBody.properties,
   journalId: t.String(),
   journalPosition: t.Integer({ description: 'Every later event of the zone stands at or behind this place of that journal.' }),
   stateHash: t.String(),
@@ -65,7 +64,7 @@ const number = (minimum: number) => t.Integer({ minimum, maximum: Number.MAX_SAF
 const zoneNumber = t.Integer({ minimum: 1, maximum: 2_147_483_647 });
 
 /** Cold snapshots: what there is, their bytes for whoever recovers a zone, and a new one for whoever asks. */
-export function snapshotsApi({ snapshots, commands, access, audit, log }: SnapshotsServices) {
+export function snapshotsApi({ snapshots, desk, access, log }: SnapshotsServices) {
   return new Elysia({ name: 'snapshots', prefix: '/api/snapshots', tags: ['Snapshots'] })
     .get(
       '/',
@@ -79,13 +78,13 @@ export function snapshotsApi({ snapshots, commands, access, audit, log }: Snapsh
         const next = found.length > limit && last !== undefined;
         return {
           store: snapshots.kind,
-          snapshots: page.map(present),
+          snapshots: page.map(presentSnapshot),
           nextCursor: next ? encodeCursor([last.takenAtMs, last.zone, last.epoch, last.sequence]) : null,
         };
       },
       {
         query: t.Object({ zone: t.Optional(zoneNumber), limit: limitQuery, cursor: cursorQuery }),
-        response: { 200: t.Object({ store: t.String(), snapshots: t.Array(Summary), nextCursor }), ...refusals },
+        response: { 200: t.Object({ store: t.String(), snapshots: t.Array(SnapshotBody), nextCursor }), ...refusals },
         detail: { summary: 'Cold snapshots, the newest first' },
       },
     )
@@ -93,12 +92,7 @@ export function snapshotsApi({ snapshots, commands, access, audit, log }: Snapsh
       '/',
       async ({ body, request, set }) => {
         const actor = await actorOf(access, request);
-        const [commandId, reason] = [randomUUID(), checkedReason(body.reason)];
-        const target = body.zone === 0 ? ({ kind: 'world', id: 'all' } as const) : ({ kind: 'zone', id: String(body.zone) } as const);
-        await audit.before({ ...actor, action: 'snapshot', target, reason, commandId }, () =>
-          askForSnapshot(commands, commandId, body.zone, reason, actor.actor),
-        );
-        log.info({ commandId, zone: body.zone, by: actor.actor, reason }, 'a snapshot was asked for');
+        const commandId = await desk.perform({ action: 'snapshot', zone: body.zone }, actor, body.reason, null);
         set.status = 202;
         return { commandId };
       },
@@ -144,29 +138,6 @@ export function snapshotsApi({ snapshots, commands, access, audit, log }: Snapsh
     );
 }
 
-function checkedReason(given: string): string {
-  const reason = given.trim();
-  if (reason === '') throw new ApiError(400, 'invalid_request', 'reason must not be blank.');
-  if (Buffer.byteLength(reason) > commandTextBytesMax) {
-    throw new ApiError(400, 'invalid_request', `reason may have ${commandTextBytesMax} bytes of UTF-8.`);
-  }
-  return reason;
-}
-
-/** Puts the wish on its way to the servers. It is carried out by whoever owns the zone, if somebody does before it expires. */
-async function askForSnapshot(commands: CommandLog, id: string, zone: number, reason: string, issuedBy: string): Promise<void> {
-  const issuedAtMs = Date.now();
-  const expiresAtMs = issuedAtMs + commandLifeMs;
-  try {
-    await commands.append({ ...noArguments, id, type: PlatformCommandType.TakeSnapshot, zone, issuedAtMs, expiresAtMs, issuedBy, reason });
-  } catch (error) {
-    if (!(error instanceof CommandLogUnavailableError)) throw error;
-    throw new ApiError(503, 'commands_unavailable', `${error.message} Nothing is known to be under way; ask again.`, {
-      'retry-after': '5',
-    });
-  }
-}
-
 /** The newest one that passes its checks: a damaged one must not cost the zone its recovery from an older one. */
 async function newestWhole(snapshots: ColdSnapshots, zone: number, log: Logger): Promise<Response> {
   const skipped: SnapshotKey[] = [];
@@ -191,7 +162,7 @@ function bytesOf(snapshot: StoredSnapshot, skipped: readonly SnapshotKey[]): Res
   return new Response(new Uint8Array(snapshot.bytes), { headers: { ...headers, ...told } });
 }
 
-function present(snapshot: SnapshotSummary): (typeof Summary)['static'] {
+export function presentSnapshot(snapshot: SnapshotSummary): (typeof SnapshotBody)['static'] {
   const { zone, epoch, sequence, tick, takenAtMs, players, sizeBytes, checksum, triggerId, node } = snapshot;
   return {
     zone,
@@ -214,7 +185,7 @@ function presentWhole(stored: StoredSnapshot): (typeof Whole)['static'] {
     const { head, state } = readZoneSnapshot(stored.bytes);
     const { journalId, journalPosition, stateHash } = head;
     const { players, problem } = playersOrProblem(state);
-    return { ...present(stored), journalId, journalPosition, stateHash: hexOf(stateHash), playersInZone: players, problem };
+    return { ...presentSnapshot(stored), journalId, journalPosition, stateHash: hexOf(stateHash), playersInZone: players, problem };
   } catch (error) {
     if (!(error instanceof MalformedRecordError)) throw error;
     throw new ApiError(409, 'damaged_snapshot', `Snapshot ${nameOf(stored)} is damaged: ${error.message}`);

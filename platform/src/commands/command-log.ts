@@ -17,6 +17,8 @@ export interface CommandLog {
 
 /** Bytes of UTF-8 that each text of a command may have; the game server reads no more. */
 export const commandTextBytesMax = 512;
+/** The same for what players are told. */
+export const noticeBytesMax = 1_024;
 
 /** What a command says that needs none of the arguments: `src/Verdict.Events/PlatformCommandType.cs` tells which type reads which. */
 export const noArguments = { node: '', player: 0, text: '', choice: 0, x: -1, y: -1, epoch: 0, sequence: 0, durationMs: 0 } as const;

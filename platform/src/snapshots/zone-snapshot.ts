@@ -24,7 +24,8 @@ export interface SnapshotPlayer {
 
 const checksumBytes = 32;
 const headAt = checksumBytes + 4;
-const stateFormat = 1;
+/** 2 goes on with what lies and walks there; the players are the same. */
+const stateFormats: readonly number[] = [1, 2];
 
 /**
  * Reads a snapshot and proves it twice: the checksum vouches for the bytes on their way, the state's hash for the cut itself.
@@ -49,7 +50,9 @@ export function readZoneSnapshot(bytes: Uint8Array): ZoneSnapshot {
 export function playersOf(state: Uint8Array): readonly SnapshotPlayer[] {
   const fields = decodeArray(state, 'ZoneState');
   const format = integer(fields[0], 'ZoneState.format');
-  if (format !== stateFormat) throw new MalformedRecordError(`The state is of format ${format}; this platform reads ${stateFormat}.`);
+  if (!stateFormats.includes(format)) {
+    throw new MalformedRecordError(`The state is of format ${format}; this platform reads ${stateFormats.join(' and ')}.`);
+  }
   return list(fields[6], 'ZoneState.players').map((item) => {
     const f = list(item, 'Player');
     return {
