@@ -37,7 +37,7 @@ internal sealed class StallGuard(ZoneId zone, Ownership ownership, SnapshotConte
         {
             Log.ZoneStalled(context.Logger, zone, (now - _passedAt) * 1_000 / Stopwatch.Frequency);
             _isAsking = true;
-            _ = Task.Run(() => AskAsync(epoch));
+            Ask(epoch);
             return false;
         }
 
@@ -45,6 +45,9 @@ internal sealed class StallGuard(ZoneId zone, Ownership ownership, SnapshotConte
         _passedAt = now;
         return !ownership.IsLost;
     }
+
+    // Apart from the pass: what this captures is allocated where it is declared, and passes come a thousand times a second.
+    private void Ask(Epoch epoch) => _ = Task.Run(() => AskAsync(epoch));
 
     private async Task AskAsync(Epoch epoch)
     {

@@ -40,6 +40,16 @@ public class FencingTests
     }
 
     [Fact]
+    public async Task Passes_in_which_nothing_is_wrong_allocate_nothing()
+    {
+        await using var rig = new ZoneRig();
+        Steady.AllocatesNothing(() =>
+        {
+            for (var i = 0; i < 1_000; i++) Assert.True(rig.Worker.TryPass(rig.Now));
+        });
+    }
+
+    [Fact]
     public async Task Two_owners_of_the_same_epoch_do_not_both_stay()
     {
         await using var rig = new ZoneRig();

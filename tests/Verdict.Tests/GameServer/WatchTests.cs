@@ -70,6 +70,24 @@ public class WatchTests
     }
 
     [Fact]
+    public async Task Looking_allocates_nothing_on_the_zones_thread_once_it_is_warm()
+    {
+        await using var rig = new ZoneRig(loop: new() { ReconnectWindowMs = 3_600_000 });
+        for (var player = 1; player <= 100; player++) rig.Connect(player);
+        rig.Drain();
+        var watch = rig.Watches.Of(Zone);
+        watch.Extend(rig.Now, durationMs: 30_000);
+        Steady.AllocatesNothing(
+            () => SpinWait.SpinUntil(() => !watch.IsUnderWay),
+            () =>
+            {
+                // A fifth of a second: one view.
+                rig.PassTicks(4);
+            });
+        Assert.InRange((await ViewsAsync(rig)).Count, 1, 30);
+    }
+
+    [Fact]
     public async Task A_wish_to_look_at_a_zone_that_is_not_here_or_at_too_many_is_refused_with_a_reason()
     {
         await using var rig = new ZoneRig();
