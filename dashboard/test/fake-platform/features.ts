@@ -7,6 +7,7 @@ import { FakeHistory } from './history';
 import { FakeOperations } from './operations';
 import { FakeSnapshots } from './snapshots';
 import { FakeUsers } from './users';
+import { FakePlayers } from './players';
 
 /** Every part of the platform that is acted, asked in this order. One line here and one file beside it add another. */
 export function createFeatures(context: FakeContext) {
@@ -16,6 +17,7 @@ export function createFeatures(context: FakeContext) {
     users: new FakeUsers(context),
     snapshots: new FakeSnapshots(context),
     operations: new FakeOperations(context),
+    players: new FakePlayers(context),
     alerts: new FakeAlerts(context),
     history: new FakeHistory(context),
     health: new FakeHealth(context),

@@ -9,7 +9,7 @@ import { useLocale, useText } from '@/shared/text/text';
 import { Button } from '@/shared/ui/button';
 import { CloseIcon } from '@/shared/ui/icons';
 import { Panel } from '@/shared/ui/panel';
-import { LifeMark } from './life-mark';
+import { LifeMark } from '@/shared/events/life-mark';
 
 const NOBODY = [
   'rounded-xl border border-dashed border-line-strong/60 bg-surface px-4 py-5',

@@ -7,7 +7,7 @@ import { classes } from '@/shared/ui/classes';
 import { INPUT } from '@/shared/ui/field';
 import { SortIcon } from '@/shared/ui/icons';
 import { Panel } from '@/shared/ui/panel';
-import { LifeMark } from './life-mark';
+import { LifeMark } from '@/shared/events/life-mark';
 import { orderPlayers, PLAYER_COLUMNS, type PlayerColumn, type PlayerOrder } from './player-order';
 import { useCrowd } from './use-crowd';
 

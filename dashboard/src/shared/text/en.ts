@@ -8,6 +8,7 @@ import { amount, plural, type Counted } from './counted';
 import { deadLetters } from './dead-letters/en';
 import { emergency } from './emergency/en';
 import { events } from './events/en';
+import { players } from './players/en';
 import { recording } from './recording/en';
 import { snapshots } from './snapshots/en';
 import { users } from './users/en';
@@ -188,6 +189,7 @@ export const en = {
   deadLetters,
   emergency,
   events,
+  players,
   zoneMap,
   zonePages,
   charts: {

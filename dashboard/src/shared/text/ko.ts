@@ -8,6 +8,7 @@ import { audit } from './audit/ko';
 import { deadLetters } from './dead-letters/ko';
 import { emergency } from './emergency/ko';
 import { events } from './events/ko';
+import { players } from './players/ko';
 import { recording } from './recording/ko';
 import { snapshots } from './snapshots/ko';
 import { users } from './users/ko';
@@ -175,6 +176,7 @@ export const ko: Dictionary = {
   deadLetters,
   emergency,
   events,
+  players,
   zoneMap,
   zonePages,
   charts: {

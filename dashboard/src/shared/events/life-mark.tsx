@@ -1,5 +1,5 @@
-import type { Life } from '@/shared/actions/action';
-import { useText } from '@/shared/text/text';
+import type { Life } from '../actions/action';
+import { useText } from '../text/text';
 
 /** The shapes of the map, beside the word they stand for. */
 export function LifeMark({ life, isConnected = true }: { readonly life: Life; readonly isConnected?: boolean }) {
