@@ -5,7 +5,7 @@ import { DIST, launchBrowser, openLive, type Look } from './browser';
 
 const LOOK: Look = { width: 1_280, height: 900, theme: 'light' };
 const PUSHES = 15;
-/** Measured at a sixth of this on two slow cores that others used as well; a page that renders every zone needs more. */
+/** Measured at a third of this while ten processes fought for the two cores; a page that renders every zone needs far more. */
 const SCRIPT_MS_PER_PUSH_MAX = 150;
 
 type Cost = { readonly scriptMs: number; readonly layoutMs: number; readonly taskMs: number };

@@ -42,6 +42,7 @@ async function take(context: BrowserContext, screen: Screen): Promise<Buffer> {
       await page.goto(`${platform.url}${screen.path}`);
       await page.locator('main h1').first().waitFor();
     }
+    if ((await page.getByText('There is no such page').count()) > 0) throw new Error(`${screen.path} leads to no page.`);
     return await shoot(page, screen);
   } finally {
     await page.close();

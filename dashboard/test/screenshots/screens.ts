@@ -43,6 +43,19 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'zones',
+    title: 'Zones',
+    scenario: 'crowded',
+    path: '/zones',
+    sentence: 'Every zone at a glance: who owns it, how it ticks, and how many play in it.',
+  },
+  {
+    name: 'zone',
+    title: 'One zone',
+    path: '/zones/2?player=2003',
+    sentence: 'A zone with everybody moving on its map, who is there, and what happens as it happens.',
+  },
+  {
     name: 'stream',
     title: 'Stream',
     path: '/stream',
@@ -77,5 +90,41 @@ export const SCREENS: readonly Screen[] = [
     path: '/alerts',
     scenario: 'overloaded',
     sentence: 'What is over its limit, what that means, what to do, and how the value went.',
+  },
+  {
+    name: 'emergency',
+    title: 'Emergency',
+    path: '/emergency',
+    sentence: 'What to press, by how much it hurts players, and what was pressed.',
+  },
+  {
+    name: 'snapshots',
+    title: 'Snapshots',
+    path: '/snapshots',
+    sentence: 'What each zone would be recovered from, hot and cold: take one now, compare two, restore one, or rehearse a recovery.',
+  },
+  {
+    name: 'recoveries',
+    title: 'Recoveries and rehearsals',
+    path: '/snapshots?view=history',
+    sentence: 'The certificate of every recovery and rehearsal: what it began with, what it replayed, how long it took and what was lost.',
+  },
+  {
+    name: 'dead-letters',
+    title: 'Dead letters',
+    path: '/dead-letters',
+    sentence: 'Events that could not be applied, why, and the decision about each.',
+  },
+  {
+    name: 'audit',
+    title: 'Audit',
+    path: '/audit',
+    sentence: 'Who did what, to what, when and why, done or refused; nothing in it can be changed.',
+  },
+  {
+    name: 'users',
+    title: 'Users',
+    path: '/users',
+    sentence: 'Who may look, who may act and who may decide who may.',
   },
 ];

@@ -32,16 +32,12 @@ export class LiveHistory {
   }
 
   slice(keys: readonly string[], sinceMs: number): HistorySlice {
-    const first = Math.max(0, this.#pushes - this.#capacity);
-    const timesMs: number[] = [];
-    const slots: number[] = [];
-    for (let push = first; push < this.#pushes; push++) {
-      const slot = push % this.#capacity;
-      const time = this.#times[slot] ?? 0;
-      if (time < sinceMs) continue;
-      timesMs.push(time);
-      slots.push(slot);
-    }
+    const oldest = Math.max(0, this.#pushes - this.#capacity);
+    // Time only goes forward, so what is wanted is the end of the ring; most readers want little of it.
+    let first = this.#pushes;
+    while (first > oldest && (this.#times[(first - 1) % this.#capacity] ?? 0) >= sinceMs) first--;
+    const slots = Array.from({ length: this.#pushes - first }, (_, index) => (first + index) % this.#capacity);
+    const timesMs = slots.map((slot) => this.#times[slot] ?? 0);
     const columns = keys.map((key) => {
       const values = this.#columns.get(key)?.values;
       return slots.map((slot) => {
