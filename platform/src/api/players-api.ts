@@ -1,6 +1,9 @@
 import { Elysia, t } from 'elysia';
 import { eventName, leaveReasonName } from '../contracts/event-details.ts';
 import { eventId } from '../contracts/event-identity.ts';
+import type { PlatformCommand } from '../contracts/events.ts';
+import { commandedEvents } from '../stores/command-outcomes.ts';
+import { findCommandsById } from '../stores/commands.ts';
 import { findPlayerHistory, type PlayerChange } from '../stores/player-history.ts';
 import { findMovements, findPlayers, type MovementRow } from '../stores/player-queries.ts';
 import type { PlayerRow } from '../stores/players.ts';
@@ -30,6 +33,15 @@ const Player = t.Object({
 
 const Point = t.Object({ x: t.Integer(), y: t.Integer() });
 
+const ChangeCause = t.Object({
+  kind: t.String({ description: 'command: the player’s own; operator: somebody’s with this platform; server: the game itself.' }),
+  session: t.Integer(),
+  sequence: t.Integer({ description: 'The command of that session. 0, 0: none.' }),
+  commandId: t.Nullable(t.String({ description: 'The operator’s command, as in /api/actions.' })),
+  by: t.Nullable(t.String({ description: 'Who wanted it.' })),
+  reason: t.Nullable(t.String()),
+});
+
 const Change = t.Object({
   eventId: EventId,
   type: t.String({
@@ -52,7 +64,8 @@ const Change = t.Object({
     },
     { description: 'What else the event says.' },
   ),
-  cause: Cause,
+  cause: ChangeCause,
+  row: t.Object({ table: t.String(), key: t.String() }, { description: 'Where the database keeps it: zone/epoch/sequence is the key.' }),
 });
 
 const Movement = t.Object({
@@ -73,15 +86,17 @@ export function playersApi(store: Store) {
     .get(
       '/',
       async ({ query }) => {
-        const { search = '', limit = 50 } = query;
-        const after = decodeCursor(query.cursor, 1)?.[0] ?? 0;
-        const rows = await findPlayers(store, search.trim(), after, limit + 1);
+        const { search = '', zone = null, online = null, limit = 50 } = query;
+        const afterId = decodeCursor(query.cursor, 1)?.[0] ?? 0;
+        const rows = await findPlayers(store, { search: search.trim(), zone, online, afterId, limit: limit + 1 });
         const players = rows.slice(0, limit).map(presentPlayer);
         return { players, nextCursor: rows.length > limit ? encodeCursor([players.at(-1)!.id]) : null };
       },
       {
         query: t.Object({
           search: t.Optional(t.String({ maxLength: 64, description: 'Part of a name, or an id.' })),
+          zone: t.Optional(t.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Where they were last heard of.' })),
+          online: t.Optional(t.Boolean({ description: 'true: only those who are in the game; false: only the others.' })),
           limit: limitQuery,
           cursor: cursorQuery,
         }),
@@ -134,7 +149,7 @@ export function playersApi(store: Store) {
         if (rows.length === 0) await wantedPlayer(store, params.id);
         const last = rows.length > limit ? rows[limit - 1]! : null;
         return {
-          history: rows.slice(0, limit).map(presentChange),
+          history: await presentChanges(store, rows.slice(0, limit)),
           nextBefore: last === null ? null : encodeCursor([last.occurredAtMs, last.zone, last.epoch, last.sequence]),
         };
       },
@@ -188,7 +203,26 @@ function presentMovement(row: MovementRow) {
   };
 }
 
-function presentChange(change: PlayerChange) {
+/** With who wanted it: a correction names its command; of other events what came of commands tells which was theirs. */
+async function presentChanges(store: Store, changes: readonly PlayerChange[]) {
+  const commandIds = new Map<PlayerChange, string>();
+  const commanded = new Map((await commandedEvents(store, changes)).map((event) => [keyOf(event), event.commandId]));
+  for (const change of changes) {
+    const commandId = change.commandId ?? commanded.get(keyOf(change));
+    if (commandId !== undefined) commandIds.set(change, commandId);
+  }
+  const commands = new Map((await findCommandsById(store, [...new Set(commandIds.values())])).map((command) => [command.id, command]));
+  return changes.map((change) => {
+    const commandId = commandIds.get(change) ?? null;
+    return presentChange(change, commandId, commandId === null ? null : (commands.get(commandId) ?? null));
+  });
+}
+
+function keyOf({ zone, epoch, sequence }: Pick<PlayerChange, 'zone' | 'epoch' | 'sequence'>): string {
+  return `${zone}/${epoch}/${sequence}`;
+}
+
+function presentChange(change: PlayerChange, commandId: string | null, command: PlatformCommand | null) {
   const { zone, epoch, sequence, tick, from, to, name, reason, untilTick, life, item } = change;
   return {
     eventId: eventId(change),
@@ -207,6 +241,14 @@ function presentChange(change: PlayerChange) {
       ...(life === null ? {} : { life: lives[life] ?? 'alive' }),
       ...(item === null ? {} : { item }),
     },
-    cause: { session: change.causeSession, sequence: change.causeSequence },
+    cause: {
+      kind: commandId !== null ? 'operator' : change.causeSession === 0 && change.causeSequence === 0 ? 'server' : 'command',
+      session: change.causeSession,
+      sequence: change.causeSequence,
+      commandId,
+      by: command?.issuedBy ?? null,
+      reason: command?.reason ?? null,
+    },
+    row: { table: change.table, key: keyOf(change) },
   };
 }

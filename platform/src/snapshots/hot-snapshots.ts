@@ -1,4 +1,7 @@
-/** Where game servers keep the newest snapshot of each zone. Two places exist: Redis, and files in the data folder. The platform only looks. */
+/**
+ * Where game servers keep the newest snapshot of each zone. Two places exist: Redis, and files in the data folder. The platform only
+ * looks.
+ */
 export interface HotSnapshots {
   readonly kind: 'redis' | 'files';
   /** The zones that have one, in their order. */

@@ -1,9 +1,10 @@
 import { EventType } from '../contracts/events.ts';
-import { newestOfPlayer } from './player-pages.ts';
+import { newestOfPlayer, type PlayerTable } from './player-pages.ts';
 import type { Row, Statements } from './store.ts';
 
 /** One change of a player's state, from whichever of the three tables keeps it. */
 export interface PlayerChange {
+  readonly table: PlayerTable;
   readonly zone: number;
   readonly epoch: number;
   readonly sequence: number;
@@ -44,8 +45,9 @@ function newestFirst(a: PlayerChange, b: PlayerChange): number {
   return b.occurredAtMs - a.occurredAtMs || b.zone - a.zone || b.epoch - a.epoch || b.sequence - a.sequence;
 }
 
-function common(row: Row) {
+function common(table: PlayerTable, row: Row) {
   return {
+    table,
     zone: Number(row['zone']),
     epoch: Number(row['epoch']),
     sequence: Number(row['sequence']),
@@ -58,7 +60,7 @@ function common(row: Row) {
 
 function toMove(row: Row): PlayerChange {
   return {
-    ...common(row),
+    ...common('movement_history', row),
     type: EventType.PlayerMoved,
     from: { x: Number(row['from_x']), y: Number(row['from_y']) },
     to: { x: Number(row['to_x']), y: Number(row['to_y']) },
@@ -73,7 +75,7 @@ function toMove(row: Row): PlayerChange {
 
 function toOther(row: Row): PlayerChange {
   return {
-    ...common(row),
+    ...common('player_events', row),
     type: Number(row['type']),
     from: null,
     to: row['x'] === null ? null : { x: Number(row['x']), y: Number(row['y']) },
@@ -88,7 +90,7 @@ function toOther(row: Row): PlayerChange {
 
 function toTransactionChange(row: Row): PlayerChange {
   return {
-    ...common(row),
+    ...common('transactions', row),
     type: EventType.ItemAcquired,
     from: null,
     to: null,

@@ -1,12 +1,15 @@
 import type { Row, Statements, Value } from './store.ts';
 
+/** The tables that keep what happened to players. */
+export type PlayerTable = 'movement_history' | 'player_events' | 'transactions';
+
 /**
  * A page of the rows that a table has of a player, the newest first, by the table's index of player and time.
  * `before` holds time, zone, epoch and sequence of the last one of the page before.
  */
 export function newestOfPlayer(
   store: Statements,
-  table: 'movement_history' | 'player_events' | 'transactions',
+  table: PlayerTable,
   playerId: number,
   before: readonly number[] | null,
   limit: number,

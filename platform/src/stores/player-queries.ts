@@ -23,12 +23,33 @@ export interface MovementQuery {
   readonly limit: number;
 }
 
-/** Players in the order of their ids; `search` finds part of a name, or an id. */
-export async function findPlayers(store: Statements, search: string, afterId: number, limit: number): Promise<PlayerRow[]> {
-  const wanted = search === '' ? '' : "AND (name LIKE ? ESCAPE '!' OR id = ?)";
+export interface PlayerQuery {
+  /** Part of a name, or an id. Empty: all. */
+  readonly search: string;
+  readonly zone: number | null;
+  readonly online: boolean | null;
+  readonly afterId: number;
+  readonly limit: number;
+}
+
+/** Players in the order of their ids. */
+export async function findPlayers(store: Statements, query: PlayerQuery): Promise<PlayerRow[]> {
+  const { search, zone, online, afterId, limit } = query;
+  const conditions = ['id > ?'];
   const values: Value[] = [afterId];
-  if (search !== '') values.push(`%${search.replace(/[!%_]/g, '!$&')}%`, /^\d{1,15}$/.test(search) ? Number(search) : 0);
-  const rows = await store.query(`SELECT * FROM players WHERE id > ? ${wanted} ORDER BY id LIMIT ?`, [...values, limit]);
+  if (search !== '') {
+    conditions.push("(name LIKE ? ESCAPE '!' OR id = ?)");
+    values.push(`%${search.replace(/[!%_]/g, '!$&')}%`, /^\d{1,15}$/.test(search) ? Number(search) : 0);
+  }
+  if (zone !== null) {
+    conditions.push('zone = ?');
+    values.push(zone);
+  }
+  if (online !== null) {
+    conditions.push('online = ?');
+    values.push(online ? 1 : 0);
+  }
+  const rows = await store.query(`SELECT * FROM players WHERE ${conditions.join(' AND ')} ORDER BY id LIMIT ?`, [...values, limit]);
   return rows.map(toPlayer);
 }
 

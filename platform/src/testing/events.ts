@@ -10,6 +10,8 @@ export interface EventParts {
   readonly tick?: number;
   readonly player?: number;
   readonly occurredAtMs?: number;
+  /** Whose command it was; by default that of session 77 with the event's own number. */
+  readonly cause?: { readonly session: number; readonly sequence: number };
   readonly payload: readonly unknown[];
 }
 
@@ -19,7 +21,8 @@ export const baseTimeMs = Date.UTC(2030, 0, 1);
 export function record(parts: EventParts): Uint8Array {
   const { type, zone = 1, epoch = 1, sequence, previous = sequence - 1, tick = sequence, player = 0 } = parts;
   const occurredAtMs = parts.occurredAtMs ?? baseTimeMs + sequence;
-  return encode([type, 1, zone, epoch, sequence, previous, tick, player, occurredAtMs, 77, sequence, parts.payload]);
+  const { cause = { session: 77, sequence } } = parts;
+  return encode([type, 1, zone, epoch, sequence, previous, tick, player, occurredAtMs, cause.session, cause.sequence, parts.payload]);
 }
 
 type Where = Omit<EventParts, 'type' | 'payload'>;
@@ -50,12 +53,12 @@ export class ZoneScript {
     readonly epoch = 1,
   ) {}
 
-  next(type: number, player: number, payload: readonly unknown[], occurredAtMs?: number): Uint8Array {
+  next(type: number, player: number, payload: readonly unknown[], occurredAtMs?: number, cause?: EventParts['cause']): Uint8Array {
     const sequence = ++this.sequence;
     const topic = TOPICS[type] ?? '';
     const previous = this.#lastOfTopic.get(topic) ?? 0;
     this.#lastOfTopic.set(topic, sequence);
-    const time = occurredAtMs === undefined ? {} : { occurredAtMs };
+    const time = { ...(occurredAtMs === undefined ? {} : { occurredAtMs }), ...(cause === undefined ? {} : { cause }) };
     return record({ type, zone: this.zone, epoch: this.epoch, sequence, previous, player, payload, ...time });
   }
 

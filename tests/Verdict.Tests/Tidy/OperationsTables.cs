@@ -34,6 +34,7 @@ internal static partial class OperationsTables
             {
                 "" => "empty",
                 "dashboardFolder" => "dashboard/dist",
+                "shippedMap" => "src/Verdict.GameServer/maps/meadow.json",
                 var text when int.TryParse(text, out var number) && number >= 10_000 => number.ToString("N0", CultureInfo.InvariantCulture),
                 var text => text,
             }));
