@@ -38,6 +38,7 @@ const isTelemetry = (content: JournalContent): boolean => content === 'figures' 
 const isSeldom = (content: JournalContent): boolean => content === 'snapshots' || content === 'outcomes';
 /** How often a reader of records that come seldom is told how far it is, so that the journal need not be kept for it. */
 const positionEveryMs = 1_000;
+const headEveryMs = 1_000;
 const nobodyToTell = async (): Promise<void> => {};
 
 /** The journal as an event log: every zone's events in the one order in which they were recorded. */
@@ -136,7 +137,7 @@ export class JournalSource implements EventSource {
         this.#reason = null;
         this.#wasReady = true;
         backoff.reset();
-        await this.#deliverBlocks(read.blocks, read.next, deliver, cancellation);
+        await this.#deliverBlocks(read.blocks, read.next, (batch) => this.#deliverWatching(reader, deliver, batch), cancellation);
       }
     }
   }
@@ -167,6 +168,20 @@ export class JournalSource implements EventSource {
       if (cancellation.aborted) return;
       this.#at = { position, index };
       records = [];
+    }
+  }
+
+  /** What the batch is written to may be away for hours; how far behind this reader is by then must be known meanwhile. */
+  async #deliverWatching(reader: JournalReader, deliver: (batch: SourceBatch) => Promise<void>, batch: SourceBatch): Promise<void> {
+    const look = async (): Promise<void> => {
+      // Nothing is known without a head; whoever reads on next says why there is none.
+      this.#head = (await reader.head().catch(() => null)) ?? this.#head;
+    };
+    const timer = setInterval(() => void look(), headEveryMs);
+    try {
+      await deliver(batch);
+    } finally {
+      clearInterval(timer);
     }
   }
 
