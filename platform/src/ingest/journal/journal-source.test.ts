@@ -1,44 +1,105 @@
-import { expect, test } from 'bun:test';
-import { EventType } from '../../contracts/events.ts';
+import { afterEach, describe, expect, test } from 'bun:test';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { JournalPosition } from '../../stores/consumer-progress.ts';
 import { eventually } from '../../testing/eventually.ts';
-import { ZoneScript } from '../../testing/events.ts';
+import { moved, opened } from '../../testing/events.ts';
 import { JournalWriter } from '../../testing/journal-writer.ts';
-import { silent } from '../../testing/running-consumer.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
-import { JournalSource } from './journal-source.ts';
+import { BlockKind } from './journal-format.ts';
+import { JournalSource, type JournalContent } from './journal-source.ts';
 
-test('How far a reader is behind is known while what it writes to is away', async () => {
-  const folder = temporaryFolder();
-  const journal = new JournalWriter(folder);
-  const zone = new ZoneScript();
-  journal.write([zone.open(), zone.enter(1, 'Ada')]);
-  const source = new JournalSource(
-    { folder, content: 'events', begin: 'start', batchEventsMax: 100, pollMs: 5, retryDelayMsMax: 50 },
-    silent,
-  );
-  const stopping = new AbortController();
-  const isBack = Promise.withResolvers<void>();
-  let delivered = 0;
-  const done = source.run(
-    null,
-    async ({ records }) => {
-      await isBack.promise;
-      delivered += records.length;
+const root = temporaryFolder();
+const ends: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
+/** A source of one kind of record, and what it delivered. */
+function follow(journal: JournalWriter, content: JournalContent, begin: 'start' | 'end', from: JournalPosition | null = null) {
+  const options = { content, begin, batchEventsMax: 100, pollMs: 5, retryDelayMsMax: 100 } as const;
+  const source = new JournalSource({ folder: journal.folder, ...options }, pino({ level: 'silent' }));
+  const seen: number[] = [];
+  const positions: JournalPosition[] = [];
+  const end = new AbortController();
+  const running = source.run(
+    from,
+    async ({ records, position }) => {
+      for (const { bytes } of records) seen.push(bytes[0]!);
+      positions.push(position!);
     },
-    stopping.signal,
+    end.signal,
   );
-  const behind = (events: number) =>
-    eventually(
-      () => source.status(),
-      ({ lagEvents }) => lagEvents === events,
+  ends.push(async () => {
+    end.abort();
+    await running;
+  });
+  return {
+    source,
+    seen,
+    positions,
+    ready: () =>
+      eventually(
+        () => source.status(),
+        ({ ready }) => ready,
+      ),
+  };
+}
+
+function fresh(): JournalWriter {
+  const journal = new JournalWriter(join(root, randomUUID(), 'journal'));
+  journal.write([opened({ sequence: 1 })]);
+  return journal;
+}
+
+const has = (seen: readonly number[], count: number) =>
+  eventually(
+    () => seen,
+    ({ length }) => length === count,
+  );
+
+describe('The journal as a source', () => {
+  test('gives whoever reads outcomes all of them, from the first on, and nothing else', async () => {
+    const journal = fresh();
+    journal.write([Uint8Array.of(1)], BlockKind.Outcome);
+    journal.write([Uint8Array.of(2)], BlockKind.View);
+    const { seen, source } = follow(journal, 'outcomes', 'start');
+    journal.write([moved(1, { sequence: 2 })]);
+    journal.write([Uint8Array.of(3)], BlockKind.Outcome);
+    await has(seen, 2);
+    expect(seen).toEqual([1, 3]);
+    expect(source.status()).toMatchObject({ lagEvents: 0, lostEvents: 0 });
+  });
+
+  test('moves a reader of outcomes past what is not for it, so that the journal is not kept for it', async () => {
+    const journal = fresh();
+    journal.write([Uint8Array.of(1)], BlockKind.Outcome);
+    const { seen, positions } = follow(journal, 'outcomes', 'start');
+    await has(seen, 1);
+    // Seldom records: the position is told once a second all the same.
+    await eventually(
+      () => {
+        journal.write([moved(1, { sequence: journal.index + 1 })]);
+        return positions.at(-1)!;
+      },
+      ({ index }) => index > 1,
     );
-  await behind(2);
-  for (let i = 1; i <= 7; i++) journal.write([zone.next(EventType.PlayerMoved, 1, [1, [0, 0], [i, i]])]);
-  await behind(9);
-  expect(delivered).toBe(0);
-  isBack.resolve();
-  await behind(0);
-  expect(delivered).toBe(9);
-  stopping.abort();
-  await done;
+    expect(seen).toEqual([1]);
+  });
+
+  test('gives whoever looks at views only those from now on, and counts no lag', async () => {
+    const journal = fresh();
+    journal.write([Uint8Array.of(1)], BlockKind.View);
+    const { seen, source, ready } = follow(journal, 'views', 'end');
+    await ready();
+    journal.write([moved(1, { sequence: 2 })]);
+    journal.write([Uint8Array.of(2)], BlockKind.View);
+    journal.write([Uint8Array.of(3)], BlockKind.Figures);
+    journal.write([Uint8Array.of(4)], BlockKind.View);
+    await has(seen, 2);
+    expect(seen).toEqual([2, 4]);
+    expect(source.status().lagEvents).toBeNull();
+  });
 });
