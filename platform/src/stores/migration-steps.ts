@@ -175,23 +175,6 @@ export const migrations: readonly Migration[] = [
       ...d.appendOnly('audit_log'),
     ],
   },
-  metricsAndAlerts,
-  {
-    version: 12,
-    name: 'player accounts with a password, bans, users that can be disabled',
-    statements: (d) => [
-      // The key is the name as it is compared: two names that look alike are one.
-      `CREATE TABLE IF NOT EXISTS registrations (
-        name_key ${d.key(255)} PRIMARY KEY, account_id BIGINT NOT NULL UNIQUE, password_hash ${d.key(255)} NOT NULL)`,
-      `CREATE TABLE IF NOT EXISTS bans (
-        player_id BIGINT PRIMARY KEY, until_ms BIGINT NULL, reason ${d.text(1000)} NOT NULL,
-        banned_by ${d.key(64)} NOT NULL, banned_at_ms BIGINT NOT NULL)`,
-    ],
-    columns: () => [
-      { table: 'administrators', name: 'disabled', type: 'SMALLINT NOT NULL DEFAULT 0' },
-      { table: 'administrators', name: 'last_login_at_ms', type: 'BIGINT NULL' },
-    ],
-  },
   {
     version: 10,
     name: 'commands of operators, and what became of them',
@@ -213,6 +196,23 @@ export const migrations: readonly Migration[] = [
         ${d.indexInside('command_outcomes_by_type', 'type, at_ms')})${d.clustered}`,
       ...d.indexBeside('command_outcomes_by_event', 'command_outcomes', 'zone, epoch, sequence'),
       ...d.indexBeside('command_outcomes_by_type', 'command_outcomes', 'type, at_ms'),
+    ],
+  },
+  metricsAndAlerts,
+  {
+    version: 12,
+    name: 'player accounts with a password, bans, users that can be disabled',
+    statements: (d) => [
+      // The key is the name as it is compared: two names that look alike are one.
+      `CREATE TABLE IF NOT EXISTS registrations (
+        name_key ${d.key(255)} PRIMARY KEY, account_id BIGINT NOT NULL UNIQUE, password_hash ${d.key(255)} NOT NULL)`,
+      `CREATE TABLE IF NOT EXISTS bans (
+        player_id BIGINT PRIMARY KEY, until_ms BIGINT NULL, reason ${d.text(1000)} NOT NULL,
+        banned_by ${d.key(64)} NOT NULL, banned_at_ms BIGINT NOT NULL)`,
+    ],
+    columns: () => [
+      { table: 'administrators', name: 'disabled', type: 'SMALLINT NOT NULL DEFAULT 0' },
+      { table: 'administrators', name: 'last_login_at_ms', type: 'BIGINT NULL' },
     ],
   },
   {
