@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { join } from 'node:path';
 import { findAccounts } from '../stores/account-queries.ts';
 import { migrate } from '../stores/migrations.ts';
@@ -11,6 +11,9 @@ import { Bans } from './bans.ts';
 import { Passwords } from './passwords.ts';
 import { PlayerAccounts } from './player-accounts.ts';
 import { Users, type UserOutcome } from './users.ts';
+
+// Passwords cost time by design, more of it on a machine that has other work.
+setDefaultTimeout(60_000);
 
 const nothing = async (): Promise<void> => {};
 const passwordOf = (outcome: UserOutcome): string => (outcome.kind === 'done' ? outcome.password! : '');

@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { pino } from 'pino';
 import { roles } from '../accounts/roles.ts';
 import { apiRoutes, requestTo, type ApiRoute } from '../testing/api-routes.ts';
 import { startPlatform, type PlatformProcess } from '../testing/platform-process.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { httpServer } from './http-server.ts';
+
+// Every route is asked, which takes longer on a machine that has other work.
+setDefaultTimeout(60_000);
 
 let platform: PlatformProcess;
 let described: ApiRoute[];

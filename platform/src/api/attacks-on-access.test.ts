@@ -1,5 +1,5 @@
 import { Database } from 'bun:sqlite';
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { decodeJwt, SignJWT } from 'jose';
@@ -8,6 +8,9 @@ import { apiRoutes, requestTo, type ApiRoute } from '../testing/api-routes.ts';
 import { signedIn } from '../testing/people.ts';
 import { startPlatform, type PlatformProcess } from '../testing/platform-process.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
+
+// Every route is asked, which takes longer on a machine that has other work.
+setDefaultTimeout(60_000);
 
 const folder = temporaryFolder();
 const json = async (response: Response): Promise<any> => await response.json();

@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '../testing/eventually.ts';
 import { startPlatform, type PlatformProcess } from '../testing/platform-process.ts';
 import { rawAnswer, RawHttp } from '../testing/raw-http.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
+
+// Every route is asked, which takes longer on a machine that has other work.
+setDefaultTimeout(60_000);
 
 const listenersMax = 100;
 const connects = 10_000;

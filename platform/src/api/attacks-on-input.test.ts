@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { allowedValue, apiRoutes, requestTo, type ApiRequest, type ApiRoute, type Schema } from '../testing/api-routes.ts';
 import { startPlatform, type PlatformProcess } from '../testing/platform-process.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
+
+// Every route is asked, which takes longer on a machine that has other work.
+setDefaultTimeout(60_000);
 
 const folder = temporaryFolder();
 const json = async (response: Response): Promise<any> => await response.json();

@@ -1,9 +1,12 @@
 import { Database } from 'bun:sqlite';
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { startPlatform, type PlatformProcess } from '../testing/platform-process.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
+
+// Passwords cost time by design, more of it on a machine that has other work.
+setDefaultTimeout(60_000);
 
 const folder = temporaryFolder();
 const json = async (response: Response): Promise<any> => await response.json();
