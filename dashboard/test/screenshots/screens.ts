@@ -56,6 +56,19 @@ export const SCREENS: readonly Screen[] = [
     sentence: 'A zone with everybody moving on its map, who is there, and what happens as it happens.',
   },
   {
+    name: 'players',
+    title: 'Players',
+    path: '/players',
+    sentence: 'Finding a player by name or number, and where they are now.',
+  },
+  {
+    name: 'player',
+    title: 'One player',
+    path: '/players/2003',
+    sentence:
+      'A player whole: live fields, every change with the command that caused it and the row it became, and all copies side by side.',
+  },
+  {
     name: 'stream',
     title: 'Stream',
     path: '/stream',
