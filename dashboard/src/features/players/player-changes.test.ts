@@ -4,13 +4,15 @@ import { differencesOf, referenceOf } from './copy-differences';
 import { causeOf, isOfKind, joinChanges, rowOf } from './player-changes';
 import type { Change, Copy } from './players-api';
 
+const START_MS = Date.parse('2026-01-01T00:00:00.000Z');
+
 const change = (sequence: number, more: Partial<Change> = {}): Change => ({
   type: 'PlayerMoved',
   zone: 2,
   epoch: 3,
   sequence,
   tick: 100 + sequence,
-  occurredAt: '2026-01-01T00:00:00.000Z',
+  occurredAt: new Date(START_MS + sequence).toISOString(),
   from: null,
   to: null,
   details: {},
@@ -19,7 +21,7 @@ const change = (sequence: number, more: Partial<Change> = {}): Change => ({
 });
 
 const pushed = (sequence: number): TailEvent => ({
-  ...{ zone: 2, epoch: 3, sequence, type: 3, name: 'PlayerMoved', tick: 9, atMs: 0, aggregateId: 17 },
+  ...{ zone: 2, epoch: 3, sequence, type: 3, name: 'PlayerMoved', tick: 9, atMs: START_MS + sequence, aggregateId: 17 },
   ...{ causeSession: null, causeSequence: null, details: { playerId: 17, from: { x: 1, y: 2 }, to: { x: 3, y: 4 } } },
 });
 
@@ -32,6 +34,16 @@ describe('the changes of a player', () => {
       [7, true],
     ]);
     expect(joined[0]?.change).toMatchObject({ from: { x: 1, y: 2 }, to: { x: 3, y: 4 }, details: { playerId: 17 } });
+  });
+
+  it('takes what is older than the newest row of its zone for recorded, though the page that was read begins after it', () => {
+    const joined = joinChanges([pushed(9), pushed(8), pushed(2)], [change(8), change(7)]);
+    expect(joined.map((each) => [each.change.sequence, each.isRecorded])).toEqual([
+      [9, false],
+      [8, true],
+      [7, true],
+      [2, true],
+    ]);
   });
 
   it('names the row that the platform told, and otherwise the table that keeps such events', () => {

@@ -56,9 +56,26 @@ function ofTail(event: TailEvent): Change {
 
 export type Followed = { readonly change: Change; /** Whether the database has it already. */ readonly isRecorded: boolean };
 
-/** What was pushed before what was read: an event is shown once, and as recorded from the moment the database has it. */
+/** Pushed events that are shown at most; older ones are asked for like any other page. */
+const PUSHED_MAX = 200;
+
+/**
+ * What was pushed and what was read as one list, the newest first. A zone's events reach the database in their order, so whatever
+ * is not newer than the newest of its zone there has arrived, though the page that was read may begin after it.
+ */
 export function joinChanges(pushed: readonly TailEvent[], recorded: readonly Change[]): readonly Followed[] {
   const known = new Set(recorded.map(keyOf));
-  const ahead = pushed.filter((event) => !known.has(keyOf(event))).map((event) => ({ change: ofTail(event), isRecorded: false }));
-  return [...ahead, ...recorded.map((change) => ({ change, isRecorded: true }))];
+  const newest = new Map<string, number>();
+  for (const { zone, epoch, sequence } of recorded) {
+    newest.set(`${zone}/${epoch}`, Math.max(sequence, newest.get(`${zone}/${epoch}`) ?? 0));
+  }
+  const ahead = pushed
+    .slice(0, PUSHED_MAX)
+    .filter((event) => !known.has(keyOf(event)))
+    .map((event) => ({ change: ofTail(event), isRecorded: event.sequence <= (newest.get(`${event.zone}/${event.epoch}`) ?? 0) }));
+  return [...ahead, ...recorded.map((change) => ({ change, isRecorded: true }))].sort(newestFirst);
+}
+
+function newestFirst({ change: a }: Followed, { change: b }: Followed): number {
+  return Date.parse(b.occurredAt) - Date.parse(a.occurredAt) || b.epoch - a.epoch || b.sequence - a.sequence;
 }

@@ -32,7 +32,7 @@ export function PlayerCopies({ id }: { readonly id: number }) {
         <div className="flex flex-col gap-3">
           {query.isError && <StaleList error={query.error} />}
           {reference && <p className="-mt-1 text-[0.8125rem] text-ink-soft text-pretty">{words.lead(words.names[reference])}</p>}
-          <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
+          <ul className="grid gap-3 sm:grid-cols-2 wide:grid-cols-4">
             {COPY_KINDS.map((kind) => (
               <CopyCard
                 key={kind}

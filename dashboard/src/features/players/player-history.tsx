@@ -58,7 +58,11 @@ export function PlayerHistory({ id }: { readonly id: number }) {
               {query.isPending ? app.loading : kind === null ? words.empty : words.none}
             </p>
           ) : (
-            <ol aria-label={words.title} className="divide-y divide-line rounded-xl border border-line bg-surface">
+            <ol
+              tabIndex={0}
+              aria-label={words.title}
+              className="max-h-[44rem] divide-y divide-line overflow-y-auto rounded-xl border border-line bg-surface"
+            >
               {shown.map((each) => (
                 <ChangeRow key={keyOf(each.change)} {...each} />
               ))}

@@ -67,9 +67,11 @@ function WantedPlayer({ id }: { readonly id: number }) {
     <div className="flex flex-col gap-6">
       {query.isError && <StaleList error={query.error} />}
       <Heading player={player} />
-      <PlayerCopies id={id} />
       <div className={COLUMNS}>
-        <PlayerHistory id={id} />
+        <div className="flex min-w-0 flex-col gap-6">
+          <PlayerCopies id={id} />
+          <PlayerHistory id={id} />
+        </div>
         <div className="flex min-w-0 flex-col gap-6 max-xl:order-first">
           <PlayerLive player={player} />
           <Identity player={player} />

@@ -29,6 +29,8 @@ export function describeDetails(details: Details, text: Dictionary, locale: stri
     .map(([key, value]) => {
       const place = placeOf(value);
       if (place !== null) return showPlace(place, text, locale);
+      const kind = (value as { readonly kind?: unknown }).kind;
+      if (typeof kind === 'string') return kind;
       return `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`;
     })
     .join(' · ');
