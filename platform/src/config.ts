@@ -158,6 +158,12 @@ const options = {
     '5000',
     whole(2_500, 3_600_000),
   ),
+  alertRestartMs: option(
+    'VERDICT_ALERT_RESTART_MS',
+    'server-down: milliseconds for which one may be silent that an operator has told to start anew.',
+    '60000',
+    whole(0, 3_600_000),
+  ),
   alertTickCriticalUs: option(
     'VERDICT_ALERT_TICK_CRITICAL_US',
     'tick-critical: microseconds that the slowest hundredth of the ticks of a zone may take.',

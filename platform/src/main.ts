@@ -19,6 +19,7 @@ import { Observer } from './alerts/observer.ts';
 import { httpServer } from './api/http-server.ts';
 import { presentOutcome } from './api/outcome-schemas.ts';
 import { AuditLog } from './audit/audit-log.ts';
+import { OutcomeState, PlatformCommandType } from './contracts/events.ts';
 import { JournalCommandLog } from './commands/journal-command-log.ts';
 import { KafkaCommandLog } from './commands/kafka-command-log.ts';
 import { OutcomesConsumer } from './commands/outcomes-consumer.ts';
@@ -125,8 +126,13 @@ async function main(config: Config): Promise<void> {
       ? new SqliteColdSnapshots(join(config.dataFolder, 'snapshots.db'), config.storeTimeoutMs)
       : new MongoColdSnapshots(config.mongodbUrl, config.storeTimeoutMs);
   const snapshotting = new SnapshotConsumer(openSource(config, snapshots, log), coldSnapshots, { store, schema }, config, log);
-  const tellOutcome = (outcome: OutcomeRecord): void =>
+  const observer = new Observer(config);
+  const tellOutcome = (outcome: OutcomeRecord): void => {
     feed.broadcast({ type: 'outcome', commandId: outcome.commandId, ...presentOutcome(outcome) });
+    if (outcome.type === PlatformCommandType.RestartServer && outcome.state === OutcomeState.Begun) {
+      observer.expectRestart(outcome.node, Date.now());
+    }
+  };
   const following = new OutcomesConsumer(openSource(config, outcomes, log), store, schema, tellOutcome, config, log);
   const consumers = [persistence, analytics, notification, snapshotting, following, monitor];
   const deliverer = new WebhookDeliverer(store, schema, config, log);
@@ -163,7 +169,7 @@ async function main(config: Config): Promise<void> {
   const history = new History();
   const recorder = new Recorder(new ReadingTaker({ ...sources, errorWindowMs: config.alertErrorWithinMs }, Date.now()), history, log);
   const keeper = new HistoryKeeper(history, store, schema, log);
-  const alerts = new Alerts(alertRules(config), new Observer(config), log);
+  const alerts = new Alerts(alertRules(config), observer, log);
   const alertKeeper = new AlertKeeper(alerts, store, schema, audit, config, log);
   recorder.onReading((reading) => alerts.judge(reading));
   alerts.onChange((message) => feed.broadcast(message));

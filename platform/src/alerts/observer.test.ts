@@ -6,7 +6,13 @@ import { PoolUse } from '../stores/pool-use.ts';
 import { serverFigures, type FiguresParts } from '../testing/server-figures.ts';
 import { Observer } from './observer.ts';
 
-const options = { alertPlayersFellWithinMs: 60_000, alertPlayersMin: 10, alertErrorWithinMs: 60_000, alertErrorRequestsMin: 20 };
+const options = {
+  alertPlayersFellWithinMs: 60_000,
+  alertPlayersMin: 10,
+  alertErrorWithinMs: 60_000,
+  alertErrorRequestsMin: 20,
+  alertRestartMs: 60_000,
+};
 const status = {
   reason: null,
   applied: 0,
@@ -74,6 +80,27 @@ test('A server that says nothing is silent for longer and longer, but only while
   expect(world.observe('server-down')).toEqual({ 'server:a': 7_000 });
   world.listening = false;
   expect(world.observe('server-down')).toEqual({ 'server:a': null });
+});
+
+test('A server that is to start anew may be silent for a while, but not for ever', () => {
+  const world = new World();
+  const startedAtMs = world.nowMs - 3_600_000;
+  world.report({ node: 'a', startedAtMs });
+  world.observer.expectRestart('a', world.nowMs);
+  world.nowMs += 59_000;
+  expect(world.observe('server-down')).toEqual({ 'server:a': null });
+  world.nowMs += 2_000;
+  expect(world.observe('server-down')).toEqual({ 'server:a': 61_000 });
+
+  const other = new World();
+  other.report({ node: 'a', startedAtMs });
+  other.observer.expectRestart('a', other.nowMs);
+  other.nowMs += 8_000;
+  other.report({ node: 'a', startedAtMs: other.nowMs - 1_000 });
+  expect(other.observe('server-down')).toEqual({ 'server:a': 0 });
+  // It is back. When it falls silent now, nobody wanted that.
+  other.nowMs += 7_000;
+  expect(other.observe('server-down')).toEqual({ 'server:a': 7_000 });
 });
 
 test('What a silent server said last is not taken for now', () => {

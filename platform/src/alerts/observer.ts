@@ -7,6 +7,8 @@ export interface ObserverOptions {
   readonly alertPlayersMin: number;
   readonly alertErrorWithinMs: number;
   readonly alertErrorRequestsMin: number;
+  /** How long a server may be away that an operator has told to start anew. */
+  readonly alertRestartMs: number;
 }
 
 interface Totals {
@@ -20,9 +22,15 @@ export class Observer {
   readonly #options: ObserverOptions;
   #players: { readonly atMs: number; readonly players: number }[] = [];
   readonly #commands = new Map<string, Totals[]>();
+  readonly #restarts = new Map<string, number>();
 
   constructor(options: ObserverOptions) {
     this.#options = options;
+  }
+
+  /** A server has begun to start anew, because somebody wants it: for a while, its silence is no trouble. */
+  expectRestart(node: string, nowMs: number): void {
+    this.#restarts.set(node, nowMs);
   }
 
   observe(reading: Reading): readonly Observation[] {
@@ -59,7 +67,7 @@ export class Observer {
     const { figures, silentMs, isFresh } = server;
     const target = `server:${figures.node}`;
     // While no figures can come at all, silence says nothing about a server.
-    say('server-down', target, reading.isListening ? silentMs : null);
+    say('server-down', target, reading.isListening && !this.#isRestarting(server, reading.atMs) ? silentMs : null);
     const known = (value: number): number | null => (isFresh ? value : null);
     say('snapshots-failing', target, known(figures.snapshots.hotFailuresInARow));
     say('cpu-high', target, known(figures.cpuPermille / 10));
@@ -67,6 +75,15 @@ export class Observer {
     // Both by the server's own clock, which may differ from ours.
     say('deployed', target, figures.atMs - figures.startedAtMs + silentMs);
     say('error-rate', target, isFresh ? this.#failedPercent(figures.node, server, reading.atMs) : null);
+  }
+
+  #isRestarting({ figures: { node, atMs, startedAtMs }, isFresh }: ServerReading, nowMs: number): boolean {
+    const beganAtMs = this.#restarts.get(node);
+    if (beganAtMs === undefined) return false;
+    // Over when it has run out of time, or when a server is heard that has been started since.
+    const isOver = nowMs - beganAtMs > this.#options.alertRestartMs || (isFresh && atMs - startedAtMs < nowMs - beganAtMs);
+    if (isOver) this.#restarts.delete(node);
+    return !isOver;
   }
 
   #failedPercent(node: string, { figures }: ServerReading, nowMs: number): number {
