@@ -56,6 +56,7 @@ describe('the changes of a player', () => {
   it('tells a player’s command from the server’s own doing and from an operator’s', () => {
     expect(causeOf(change(1))).toBe('command');
     expect(causeOf(change(1, { cause: { session: 0, sequence: 0 } }))).toBe('server');
+    expect(causeOf(change(1, { type: 'PlayerCorrected', cause: { session: 0, sequence: 0 } }))).toBe('operator');
     expect(causeOf(change(1, { cause: { kind: 'operator', session: 0, sequence: 0 } }))).toBe('operator');
   });
 

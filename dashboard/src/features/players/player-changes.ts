@@ -34,7 +34,9 @@ export function rowOf(change: Change): { readonly table: string; readonly key: s
   return { table, key: shown };
 }
 
-export function causeOf({ cause }: Change): 'command' | 'operator' | 'server' {
+/** A platform that does not tell the kind still tells it by what is said: players send commands, and corrections are operators'. */
+export function causeOf({ type, cause }: Change): 'command' | 'operator' | 'server' {
+  if (cause.kind === undefined && type === 'PlayerCorrected') return 'operator';
   return cause.kind ?? (cause.session === 0 && cause.sequence === 0 ? 'server' : 'command');
 }
 
