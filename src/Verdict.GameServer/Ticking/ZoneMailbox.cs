@@ -75,6 +75,8 @@ internal sealed class ZoneMailbox
         catch (Exception e)
         {
             _begun = null;
+            // The others are read once the zone is back.
+            _hasMail = true;
             letter.GiveUp(e);
             throw;
         }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Verdict.Events;
 using Verdict.GameServer.Commands;
 using Verdict.Protocol;
+using Verdict.Protocol.Messages;
 using Verdict.Storage;
 using Verdict.Storage.Memory;
 
@@ -71,6 +72,63 @@ public sealed class CommandReaderTests
         Assert.Equal(commands.Select(command => command.Id), _asked.Select(asked => asked.Id));
     }
 
+    [Fact]
+    public async Task What_is_for_another_server_is_passed_over_without_a_word_and_what_comes_twice_is_done_once()
+    {
+        var mine = Command(zone: 1) with { Node = "game-1" };
+        _log.Append(Command(zone: 7) with { Node = "game-2" });
+        _log.Append(mine);
+        _log.Append(mine);
+        Assert.Equal([52, 63], (await ReadAsync(_log.Open(), entries: 2)).Select(entry => entry.Id));
+        Assert.Equal([(mine.Zone, mine.Id)], _asked);
+    }
+
+    [Fact]
+    public async Task Each_command_is_answered_with_an_outcome_and_one_that_breaks_stops_no_other()
+    {
+        await using var rig = new OperatorRig();
+        var ada = rig.Connect(1);
+        var broken = Command(zone: 1);
+        var kick = Command(zone: 0) with { Type = PlatformCommandType.KickPlayer, Player = new(1), Text = "Take a rest." };
+        foreach (var command in new[] { broken, kick, Command(zone: 1) with { Type = (PlatformCommandType)99 } }) _log.Append(command);
+        await using var source = _log.Open();
+        var breaking = new TakeSnapshotHandler((_, _) => throw new InvalidOperationException("oh"));
+        using var reader = rig.Zone.ReaderOf(source, _diary, breaking, rig.Kick);
+        await reader.StartAsync(Cancellation);
+        for (var told = 0; told < 5;)
+        {
+            rig.Zone.Drain();
+            if (_diary.Entries.Reader.TryRead(out _)) told++;
+            else await Task.Delay(1, Cancellation);
+        }
+
+        await reader.StopAsync(Cancellation);
+        Assert.Equal(new(ErrorCode.Removed, "Take a rest."), OperatorRig.ErrorOf(ada));
+        var outcomes = await RecordedOutcomes.OfAsync(rig.Zone);
+        Assert.Equal(
+            [(OutcomeState.Failed, "It failed: oh"), (OutcomeState.Done, "Player 1 lost its seat in zone 1."),
+                (OutcomeState.Refused, "This server does not know commands of type 99; update it.")],
+            outcomes.Select(outcome => (outcome.State, outcome.Message)));
+        var kicked = outcomes[1];
+        Assert.Equal((kick.Id, new ZoneId(1), 1, "game-1"), (kicked.CommandId, kicked.Zone, kicked.Players, kicked.Node));
+        Assert.True(kicked.Epoch.Value == 1 && kicked.Sequence > 1);
+    }
+
+    [Fact]
+    public async Task What_is_to_follow_a_command_follows_when_it_is_marked_as_done_also_when_that_cannot_be_remembered()
+    {
+        await using var rig = new OperatorRig();
+        var command = Command(zone: 0) with { Type = PlatformCommandType.RestartServer, Node = "game-1" };
+        _log.Append(command with { IssuedAtMs = command.IssuedAtMs + HourMs / 2 });
+        await using var source = new Unsteady(_log.Open(), failuresBeforeEach: 0) { FailsDone = true };
+        using var reader = rig.Zone.ReaderOf(source, _diary, rig.RestartServer);
+        await reader.StartAsync(Cancellation);
+        Assert.Equal(52, (await _diary.Entries.Reader.ReadAsync(Cancellation)).Id);
+        Assert.Equal(50, (await _diary.Entries.Reader.ReadAsync(Cancellation)).Id);
+        Assert.True(rig.Lifetime.ApplicationStopping.IsCancellationRequested);
+        await reader.StopAsync(Cancellation);
+    }
+
     private static PlatformCommand Command(int zone, long expiresInMs = HourMs)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
@@ -101,13 +159,16 @@ public sealed class CommandReaderTests
     {
         private int _failures;
 
+        public bool FailsDone { get; init; }
+
         public ValueTask<ReceivedCommand> ReadAsync(CancellationToken cancellation)
         {
             if (_failures++ % (failuresBeforeEach + 1) < failuresBeforeEach) throw new EventLogUnavailableException("It is away.");
             return source.ReadAsync(cancellation);
         }
 
-        public ValueTask DoneAsync(CancellationToken cancellation) => source.DoneAsync(cancellation);
+        public ValueTask DoneAsync(CancellationToken cancellation) =>
+            FailsDone ? throw new EventLogUnavailableException("It is away.") : source.DoneAsync(cancellation);
 
         public ValueTask DisposeAsync() => source.DisposeAsync();
     }

@@ -68,7 +68,7 @@ internal sealed class ZoneRig : IAsyncDisposable
         Recovery = new(
             _server,
             Options.Create(new RecoveryOptions()),
-            new ZoneMap(Shape, [new(1_000, 1_000)]),
+            Map,
             ZoneRules.Default,
             sources ?? new(Hot),
             new(),
@@ -103,6 +103,10 @@ internal sealed class ZoneRig : IAsyncDisposable
         Now = Stopwatch.GetTimestamp();
         Worker.Start(Now);
     }
+
+    public ZoneMap Map { get; } = new(Shape, [new(1_000, 1_000)]);
+
+    public IOptions<GameServerOptions> Server => _server;
 
     public ZoneLoopOptions Loop { get; }
 
