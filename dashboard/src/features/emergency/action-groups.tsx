@@ -72,70 +72,68 @@ function Group({ harm }: { readonly harm: Harm }) {
   );
 }
 
-const ROW = 'flex w-full items-center gap-3 px-4 py-3 text-left hover:bg-inset focus-visible:-outline-offset-2';
+const ROW = 'relative flex items-center gap-3 px-4 py-3 hover:bg-inset';
+/** The title is what is pressed, and its reach is the whole row: so its name is short, and what it does describes it. */
+const REACH = [
+  'text-left font-medium outline-none after:absolute after:inset-0',
+  'focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent',
+].join(' ');
 
 function ActionEntry({ start }: { readonly start: Start }) {
   const { actions: words } = useText();
+  const id = useId();
   const mode = start.mode ?? 'closed';
   const means = start.action === 'admission' ? words.modes[mode].means : words.means[start.action];
-  const ids = { title: useId(), means: useId() };
   return (
-    <button type="button" aria-labelledby={ids.title} aria-describedby={ids.means} className={ROW} onClick={() => openAction(start)}>
-      <RowText ids={ids} title={actionTitle({ action: start.action, mode }, words)} means={means} action={start.action} />
-    </button>
+    <Row meansId={id} means={means} action={start.action}>
+      <button type="button" aria-describedby={id} className={REACH} onClick={() => openAction(start)}>
+        {actionTitle({ action: start.action, mode }, words)}
+      </button>
+    </Row>
   );
 }
 
 /** What begins on the page of snapshots, because there stands what has to be chosen. */
 function LinkEntry({ to }: { readonly to: 'rehearse' | 'restore' }) {
   const { emergency: words, actions } = useText();
-  const ids = { title: useId(), means: useId() };
+  const id = useId();
   const isDrill = to === 'rehearse';
   return (
-    <a
-      {...linkTo(isDrill ? '/snapshots?view=rehearse' : '/snapshots')}
-      aria-labelledby={ids.title}
-      aria-describedby={ids.means}
-      className={ROW}
+    <Row
+      meansId={id}
+      means={isDrill ? words.drillMeans : `${actions.means['restore-zone']} ${words.restoreHint}`}
+      action={isDrill ? 'rehearse' : 'restore-zone'}
     >
-      <RowText
-        ids={ids}
-        title={isDrill ? words.drill : words.restore}
-        means={isDrill ? words.drillMeans : `${actions.means['restore-zone']} ${words.restoreHint}`}
-        action={isDrill ? 'rehearse' : 'restore-zone'}
-      />
-    </a>
+      <a {...linkTo(isDrill ? '/snapshots?view=rehearse' : '/snapshots')} aria-describedby={id} className={REACH}>
+        {isDrill ? words.drill : words.restore}
+      </a>
+    </Row>
   );
 }
 
-function RowText(props: {
-  readonly ids: { readonly title: string; readonly means: string };
-  readonly title: string;
-  readonly means: ReactNode;
-  readonly action: ActionName;
-}) {
+type RowProps = { readonly meansId: string; readonly means: string; readonly action: ActionName; readonly children: ReactNode };
+
+function Row({ meansId, means, action, children }: RowProps) {
   const { emergency: words, app } = useText();
-  const least = LEAST_ROLE[props.action];
+  const least = LEAST_ROLE[action];
   const may = useMay(least);
   return (
-    <>
-      <span className="min-w-0 flex-1">
-        <span className="flex flex-wrap items-baseline gap-x-2">
-          <span id={props.ids.title} className="font-medium">
-            {props.title}
-          </span>
+    <div className={ROW}>
+      <div className="min-w-0 flex-1">
+        <p className="flex flex-wrap items-baseline gap-x-2">
+          {children}
           {!may && (
             <span className="inline-flex items-center gap-1 text-xs text-ink-soft">
               <LockIcon className="size-3 self-center" />
               {words.needs(app.roles[least])}
             </span>
           )}
-        </span>
-        <span id={props.ids.means} className="block text-xs text-ink-soft text-pretty">
-          {props.means}
-        </span>
-      </span>
+        </p>
+        <p id={meansId} className="text-xs text-ink-soft text-pretty">
+          {means}
+        </p>
+      </div>
       <ArrowIcon className="size-4 text-ink-faint" />
-    </>
+    </div>
   );
 }
