@@ -112,7 +112,8 @@ export function ActionForm({ draft, onChange, onAsked, onClose }: ActionFormProp
         <Button
           kind={harm === 'everyone' || harm === 'one' ? 'danger' : 'primary'}
           type="submit"
-          disabled={!isAllowed || run.isPending}
+          // What it would do must be on the screen before it can be asked for.
+          disabled={!isAllowed || run.isPending || (request !== null && preview.data === undefined)}
           aria-describedby={isAllowed ? undefined : ids.refusal}
         >
           {run.isPending ? words.asking : actionTitle(draft, words)}
