@@ -13,7 +13,7 @@ const SIZES = [
 ] as const;
 const LOOKS: readonly Look[] = SIZES.flatMap((size) => (['light', 'dark'] as const).map((theme) => ({ ...size, theme })));
 
-describe('screens of recoveries and dead letters', () => {
+describe('screens of what operators do', () => {
   let browser: Browser;
   let platform: FakePlatform;
 
@@ -38,10 +38,9 @@ describe('screens of recoveries and dead letters', () => {
 
   const certificates = async (page: Page) => {
     await page
-      .getByRole('heading', { name: /^(Zone|존) 1$/ })
+      .getByRole('heading', { name: /^(Zone|존) 1/ })
       .first()
       .waitFor();
-    await page.getByText('SHA-256').first().waitFor();
   };
   const letters = (page: Page) => page.getByRole('button', { name: /41/ }).waitFor();
   const inspected = (page: Page) => page.getByRole('dialog').getByRole('region').last().waitFor();
@@ -49,6 +48,18 @@ describe('screens of recoveries and dead letters', () => {
   it.each(LOOKS)('recoveries at $width px, $theme', (look) =>
     shoot(`recoveries-${look.width}-${look.theme}`, '/snapshots?view=history', look, certificates),
   );
+  const listed = (page: Page) => page.getByRole('main').getByRole('listitem').first().waitFor();
+  it.each([
+    ['emergency', '/emergency'],
+    ['snapshots', '/snapshots'],
+    ['compared', '/snapshots?view=compare&zone=2&a=cold:40/86380&b=live'],
+    ['rehearse', '/snapshots?view=rehearse'],
+    ['audit', '/audit'],
+    ['users', '/users'],
+  ] as const)('%s, on a telephone, a desk and a wall', async (name, path) => {
+    const ready = name === 'compared' ? (page: Page) => page.getByRole('row').nth(1).waitFor() : listed;
+    for (const look of LOOKS) await shoot(`${name}-${look.width}-${look.theme}`, path, look, ready);
+  });
   it.each(LOOKS)('dead letters at $width px, $theme', (look) =>
     shoot(`dead-letters-${look.width}-${look.theme}`, '/dead-letters?state=all', look, letters),
   );

@@ -120,7 +120,8 @@ function SideCard({ zone, title, side }: { readonly zone: number; readonly title
           {side.stateHash}
         </p>
       )}
-      {side.kind !== 'live' && (
+      {/* A restore takes cold snapshots: a hot one may have been replaced by the time that it is asked for. */}
+      {side.kind === 'cold' && (
         <Button
           className="self-start"
           onClick={() => openAction({ action: 'restore-zone', zone, epoch: side.epoch, sequence: side.sequence })}

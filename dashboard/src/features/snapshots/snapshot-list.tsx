@@ -84,14 +84,17 @@ function SnapshotRow({ kind, snapshot, isChosen, onToggle }: RowProps) {
           <a {...linkTo(comparePath(zone, refOf(kind, snapshot), 'live'))} aria-label={words.withLiveOf(name)} className={LINK}>
             {words.withLive}
           </a>
-          <Button
-            kind="icon"
-            className="font-medium"
-            aria-label={words.restoreOf(name)}
-            onClick={() => openAction({ action: 'restore-zone', zone, epoch, sequence })}
-          >
-            {words.restore}
-          </Button>
+          {/* A hot snapshot is replaced every few seconds; the zone is restored from what stays. */}
+          {kind === 'cold' && (
+            <Button
+              kind="icon"
+              className="font-medium"
+              aria-label={words.restoreOf(name)}
+              onClick={() => openAction({ action: 'restore-zone', zone, epoch, sequence })}
+            >
+              {words.restore}
+            </Button>
+          )}
         </p>
       </div>
     </li>

@@ -152,7 +152,8 @@ export const actions = {
       snapshot: (players: Counted) => `The snapshot is taken, with ${amount(players, 'player', 'players')}.`,
       rehearse: () => 'The rehearsal is finished.',
       'restart-zone': (players: Counted) => `The zone runs again, with ${amount(players, 'player', 'players')}.`,
-      'restore-zone': (players: Counted) => `The zone is restored: ${amount(players, 'player was', 'players were')} put back.`,
+      'restore-zone': (players: Counted) =>
+        `The zone is restored: ${amount(players, 'player stands', 'players stand')} as in the snapshot.`,
       'restart-server': () => 'The server has stopped in good order and starts again.',
       admission: () => 'It is in force.',
     },

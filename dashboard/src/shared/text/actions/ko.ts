@@ -146,7 +146,7 @@ export const actions: Dictionary['actions'] = {
       snapshot: (players) => `스냅숏을 만들었습니다. 플레이어 ${players.shown}명.`,
       rehearse: () => '예행연습을 마쳤습니다.',
       'restart-zone': (players) => `존이 다시 돌아갑니다. 플레이어 ${players.shown}명.`,
-      'restore-zone': (players) => `존을 되돌렸습니다. 플레이어 ${players.shown}명을 옮겼습니다.`,
+      'restore-zone': (players) => `존을 되돌렸습니다. 플레이어 ${players.shown}명이 스냅숏과 같습니다.`,
       'restart-server': () => '서버가 순서대로 멈추었고 다시 시작합니다.',
       admission: () => '적용되었습니다.',
     },
