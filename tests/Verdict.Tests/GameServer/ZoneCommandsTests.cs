@@ -119,7 +119,9 @@ public class ZoneCommandsTests
         var (ada, ben) = (rig.Connect(1), rig.Connect(2));
         var drain = Command(PlatformCommandType.SetAdmission) with
         {
-            Choice = (int)Admission.Draining, DurationMs = 1_500, Text = "We move to a new machine.",
+            Choice = (int)Admission.Draining,
+            DurationMs = 1_500,
+            Text = "We move to a new machine.",
         };
         Assert.Equal((OutcomeState.Begun, 2), Brief(await rig.DoAsync(rig.Admission, drain)));
         var outcome = NextOutcomeAsync(rig);
