@@ -202,7 +202,14 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
 
     private void ShowPassword(JsonElement content)
     {
-        output.Line($"Administrator of the dashboard: {content.Text("name")}, password: {content.Text("password")}");
+        // One that somebody chose is known to them, and is not repeated.
+        if (content.Text("password") is not { Length: > 0 } password)
+        {
+            output.Line($"Administrator of the dashboard: {content.Text("name")}, with the password you chose.");
+            return;
+        }
+
+        output.Line($"Administrator of the dashboard: {content.Text("name")}, password: {password}");
         output.Line("  It is shown this once. Keep it.");
     }
 

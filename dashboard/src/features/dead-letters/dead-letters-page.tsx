@@ -12,7 +12,7 @@ import { LetterList } from './letter-list';
 import { useDeadLetters } from './use-dead-letters';
 
 /** Consumers that write, and so can fail to. Another one that a letter names is added to the choice. */
-const CONSUMERS = ['persistence', 'analytics', 'notification', 'snapshots'];
+const CONSUMERS = ['persistence', 'analytics', 'notification', 'snapshots', 'outcomes'];
 
 /** What could not be applied, and what becomes of it. */
 export function DeadLettersPage() {
