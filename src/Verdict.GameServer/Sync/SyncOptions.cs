@@ -33,10 +33,10 @@ public sealed class SyncOptions
     [Range(1, 100)]
     public int SlowUpdatesPerSecond { get; set; } = 4;
 
-    /// <summary>Milliseconds that a pass of a zones' thread may take before updates that would go alone become rarer, so that verdicts do
-    /// not wait for them.</summary>
+    /// <summary>Milliseconds after which a pass of a zones' thread leaves updates that would go alone to the next one, so that verdicts do
+    /// not wait for them; while that happens they become rarer.</summary>
     [Range(1, 1_000)]
-    public int YieldAfterMs { get; set; } = 10;
+    public int YieldAfterMs { get; set; } = 5;
 
     /// <summary>Milliseconds for which a client has not taken what was sent after which it is told at the lower rate.</summary>
     [Range(1, 600_000)]

@@ -83,11 +83,12 @@ internal sealed class ZoneSync
     /// <summary>Takes in what changed, and composes for whoever is written to anyway and whoever is due.</summary>
     /// <param name="writes">Who is written to at the end of this pass; whoever is due is added.</param>
     /// <param name="now">The present.</param>
-    /// <param name="pressure">How much longer whoever is not written to anyway waits.</param>
+    /// <param name="pressure">Whether there is time for those who are not written to anyway, and how much longer they wait.</param>
     public void Tell(List<ClientConnection> writes, long now, PassPressure pressure)
     {
         if (!_zone.Changes.IsEmpty) TakeInChanges(writes);
         for (var i = 0; i < writes.Count; i++) Ride(writes[i], now, pressure);
+        if (now < _schedule.NextAt || !pressure.HasTime(now)) return;
         while (_schedule.TryTake(now, out var viewer))
         {
             if (!viewer.IsSeated) continue;

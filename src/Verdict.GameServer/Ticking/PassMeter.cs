@@ -38,7 +38,7 @@ internal sealed class PassMeter
 
     public long Writes { get; set; }
 
-    /// <summary>Passes that took longer than they may before updates yield to verdicts.</summary>
+    /// <summary>Passes that had no time for all updates that were due.</summary>
     public long LongPasses { get; set; }
 
     /// <summary>Writes that the kernel did not take whole.</summary>

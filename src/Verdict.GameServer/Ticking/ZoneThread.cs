@@ -30,6 +30,7 @@ internal sealed class ZoneThread(
     private readonly long[] _nextDueAt = new long[zones.Count];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<(ZoneWorker Zone, RecoveredZone Recovered)> _recovered = new();
+    private int _first;
     private volatile bool _stopping;
 
     /// <summary>Opens the zones and begins to serve them.</summary>
@@ -73,10 +74,13 @@ internal sealed class ZoneThread(
             arrivals.Receive();
             while (_recovered.TryDequeue(out var restart)) Restart(restart);
             var now = meter.Lap(PassPhase.Receive);
-            for (var i = 0; i < zones.Count; i++) Serve(i, now);
+            pressure.Begin(began);
+            // Each pass begins with another zone, so that none is always the one for whose updates no time was left.
+            _first = (_first + 1) % zones.Count;
+            for (var i = 0; i < zones.Count; i++) Serve((_first + i) % zones.Count, now);
             arrivals.Settle(now);
             meter.Passes++;
-            if (pressure.Look(meter.Lap(PassPhase.Send) - began)) meter.LongPasses++;
+            if (pressure.End(meter.Lap(PassPhase.Send) - began)) meter.LongPasses++;
             if (meter.Reads > reads) Rest(began + _passGap);
         }
 
