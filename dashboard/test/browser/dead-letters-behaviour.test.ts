@@ -148,7 +148,7 @@ describe('the page of dead letters', () => {
   });
 
   it('is reached from the consumer that set the events aside', async () => {
-    await start('/');
+    await start('/stream');
     platform.show('overflowing');
     await page.getByRole('link', { name: '3: see the dead letters of notification' }).click();
     await page.getByRole('heading', { name: 'Dead letters', level: 1 }).waitFor();

@@ -8,6 +8,7 @@ import { moved, opened } from '../../testing/events.ts';
 import { JournalWriter } from '../../testing/journal-writer.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { BlockKind } from './journal-format.ts';
+import { JournalReader } from './journal-reader.ts';
 import { JournalSource, type JournalContent } from './journal-source.ts';
 
 const root = temporaryFolder();
@@ -87,6 +88,19 @@ describe('The journal as a source', () => {
       ({ index }) => index > 1,
     );
     expect(seen).toEqual([1]);
+  });
+
+  test('tells a reader of outcomes where the log ends also when nothing more comes, for zones may wait for that room', async () => {
+    const journal = fresh();
+    const { positions, ready } = follow(journal, 'outcomes', 'start');
+    await ready();
+    // What comes within a second of the last telling is not told at once.
+    journal.write([moved(1, { sequence: 2 })]);
+    const head = (await new JournalReader(journal.folder).head())!;
+    await eventually(
+      () => positions.at(-1)?.position,
+      (position) => position === head.durablePosition,
+    );
   });
 
   test('gives whoever looks at views only those from now on, and counts no lag', async () => {

@@ -129,6 +129,7 @@ export class JournalSource implements EventSource {
       if (read.kind === 'stuck') {
         await this.#idle(read.why, cancellation);
       } else if (read.kind === 'end') {
+        await this.#deliverPosition(deliver);
         await this.#idle(null, cancellation);
       } else if (read.kind === 'loss') {
         this.#tellOfLoss(read.loss);
@@ -183,6 +184,14 @@ export class JournalSource implements EventSource {
     } finally {
       clearInterval(timer);
     }
+  }
+
+  /** At the end of the log, where nothing more may come for long: zones may be waiting for room that only this reader holds back. */
+  async #deliverPosition(deliver: (batch: SourceBatch) => Promise<void>): Promise<void> {
+    if (this.#at.position <= this.#deliveredPosition || !this.#isPositionDue()) return;
+    await deliver({ records: [], position: this.#at, keepAlive: nobodyToTell });
+    this.#deliveredPosition = this.#at.position;
+    this.#deliveredAtMs = Date.now();
   }
 
   #isPositionDue(): boolean {
