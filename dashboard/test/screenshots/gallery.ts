@@ -6,6 +6,7 @@ function sectionOf(screen: Screen): string {
   const wide = (theme: string) => `![${screen.title}, ${theme}.](${picture(screen, 1_280, theme)})`;
   const narrow = (theme: string) =>
     `<img src="${picture(screen, 390, theme)}" alt="${screen.title} on a telephone, ${theme}." width="195">`;
+  const wall = (theme: string) => `[${theme}](${picture(screen, 2_560, theme)})`;
   return `## ${screen.title}
 
 ${screen.sentence}
@@ -15,6 +16,8 @@ ${screen.sentence}
 | ${wide('light')} | ${wide('dark')} |
 
 ${narrow('light')} ${narrow('dark')}
+
+Across a whole wall, 2,560 pixels wide: ${wall('light')} · ${wall('dark')}.
 `;
 }
 

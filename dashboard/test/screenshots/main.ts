@@ -13,6 +13,7 @@ const HISTORY_SECONDS = 280;
 const SIZES = [
   { width: 390, height: 844 },
   { width: 1_280, height: 860 },
+  { width: 2_560, height: 1_440 },
 ] as const;
 const THEMES = ['light', 'dark'] as const;
 const FOLDER = fileURLToPath(new URL('../../../docs/pictures/screens/', import.meta.url));
