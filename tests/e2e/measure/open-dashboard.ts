@@ -1,7 +1,7 @@
 // What an open dashboard costs: the same load twice, without anybody looking and with the live page and a zone's map open.
 // Prints one JSON object. Run on a quiet machine: bun tests/e2e/measure/open-dashboard.ts [--zones 100] [--clients 1000] [--seconds 30]
 import { readdirSync, readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Console, password } from '../src/console.ts';
 import { eventually } from '../src/eventually.ts';
@@ -37,6 +37,8 @@ const alone = await measure(() => []);
 const screen = await Console.open(stage, world.platform);
 const live = await screen.signIn();
 const zone = await screen.signIn(undefined, '/zones/1');
+// An operator's browser is on a machine of its own. Here it gets what servers and load leave, so that it is not what they wait for.
+for (const pid of browserProcesses()) setPriority(pid, 19);
 const watched = await measure(() => browserProcesses());
 await Promise.all([live.close(), zone.close()]);
 
