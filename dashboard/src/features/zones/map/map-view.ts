@@ -14,6 +14,9 @@ export type MapViewOptions = {
   readonly onCamera: (camera: Camera, isFitted: boolean) => void;
 };
 
+/** Who walks is drawn thirty times a second, smooth to the eye and half of what a screen would take. What a reader does shows at once. */
+const MOTION_FRAME_MS = 30;
+
 /**
  * The picture of one zone on a canvas. It draws when something has changed and only then: a sight arrived, somebody is still on
  * the way, the reader moved the map. React neither renders nor remembers any of it.
@@ -29,6 +32,8 @@ export class MapView {
   #camera: Camera | null = null;
   #isFitted = true;
   #frame = 0;
+  #isUrgent = false;
+  #paintedAtMs = 0;
   #selected: number | null = null;
   #hovered: number | null = null;
   #isFollowing = false;
@@ -103,9 +108,20 @@ export class MapView {
   }
 
   draw(): void {
+    this.#isUrgent = true;
+    this.#request();
+  }
+
+  #request(): void {
     if (this.#frame !== 0 || document.hidden) return;
     this.#frame = requestAnimationFrame((atMs) => {
       this.#frame = 0;
+      if (!this.#isUrgent && atMs - this.#paintedAtMs < MOTION_FRAME_MS) {
+        this.#request();
+        return;
+      }
+      this.#isUrgent = false;
+      this.#paintedAtMs = atMs;
       this.#paint(atMs);
     });
   }
@@ -127,7 +143,7 @@ export class MapView {
     const { fontFamily: font } = getComputedStyle(this.#options.canvas);
     const scene = { camera: this.#camera, size: this.#size, shape, motion: this.#motion, colours, font };
     paintMap(context, { ...scene, selected: this.#selected, hovered: this.#hovered }, shownAtMs);
-    if (this.#motion.isMoving(shownAtMs)) this.draw();
+    if (this.#motion.isMoving(shownAtMs)) this.#request();
   }
 
   /** Whoever wants no motion sees everybody where they are, five times a second. */
