@@ -67,13 +67,19 @@ async function measure(browser: () => readonly number[]) {
   );
   const before = times(browser());
   const began = performance.now();
-  await Bun.sleep((seconds - 5) * 1_000);
+  // The server's own: from a command's frame read to its verdict written, the worst zone of each second.
+  const worst: number[] = [];
+  while (performance.now() - began < (seconds - 5) * 1_000) {
+    await Bun.sleep(1_000);
+    worst.push(Math.max(...(await world.game.figures()).zones.map(({ verdictP99Us }) => verdictP99Us)));
+  }
   const passed = (performance.now() - began) / 1_000;
   const after = times(browser());
   const report: LoadReport = await load.report();
   const cores = (name: keyof typeof before): number => Math.round(((after[name] - before[name]) / ticksPerSecond / passed) * 1_000) / 1_000;
   return {
     rtt_ms: report.rtt_ms,
+    worst_zone_verdict_p99_ms: worst.toSorted((a, b) => a - b)[worst.length >> 1]! / 1_000,
     accepted: report.accepted,
     disconnects: report.disconnects,
     game_cores: cores('game'),
