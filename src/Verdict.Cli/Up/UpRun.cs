@@ -53,7 +53,7 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
     {
         using var probe = new FiguresProbe(options.HealthPort, Path.Combine(options.DataDirectory, "journal"));
         // Rows of an earlier run that are still being written must not count as this run's.
-        var atStart = await CatchUpAsync(api, probe, movesWanted: 0, stop)
+        var atStart = await CatchUpAsync(api, probe, movesWanted: 0, rowsBefore: null, stop)
             ?? throw new CliException(
                 $"The platform did not say how recording is doing within {CatchUpPatience.TotalSeconds:0} s. See {options.LogsDirectory}.");
         using var bots = new BotCrowd(api, options.Bots);
@@ -112,7 +112,7 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
                 $"{bots.Tally.Unknown} moves lost their verdict with their connection; they may be recorded and not counted.");
         }
 
-        var atEnd = await CatchUpAsync(api, probe, bots.Tally.Accepted, stop)
+        var atEnd = await CatchUpAsync(api, probe, bots.Tally.Accepted, atStart.MovementRows ?? 0, stop)
             ?? throw new CliException("The platform does not say how recording is doing, so nothing can be compared.");
         var summary = new RunSummary(
             bots.Tally.Accepted,
@@ -131,16 +131,24 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
     }
 
     /// <summary>Waits, within bounds, until the journal holds the moves and the consumers have applied all that it holds.</summary>
-    private async Task<IngestState?> CatchUpAsync(PlatformApi api, FiguresProbe probe, long movesWanted, CancellationToken stop)
+    /// <remarks>With <c>rowsBefore</c>, what the table held when the probe began to count, each move that the journal holds must have its
+    /// row too: the platform measures its lag against what it last read, which may be older than what the journal holds by now.</remarks>
+    private async Task<IngestState?> CatchUpAsync(
+        PlatformApi api,
+        FiguresProbe probe,
+        long movesWanted,
+        long? rowsBefore,
+        CancellationToken stop)
     {
         IngestState? state = null;
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < CatchUpPatience; await Task.Delay(Second / 4, stop))
         {
             var answers = await probe.ReadAsync(stop);
             state = await api.ReadIngestAsync(stop) ?? state;
-            if (answers && state is { IsCaughtUp: true } && probe.MovesShipped >= movesWanted)
+            var recorded = rowsBefore is null || (state?.MovementRows ?? 0) - rowsBefore >= probe.MovesShipped;
+            if (answers && recorded && state is { IsCaughtUp: true } && probe.MovesShipped >= movesWanted)
             {
-                // Lag is measured against what the platform has seen; a second look shows what came in between.
+                // A second look shows what came in between.
                 var again = await api.ReadIngestAsync(stop);
                 if (again is { IsCaughtUp: true } && again.MovementRows == state.MovementRows) return again;
             }
