@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { freePort } from './processes/free-port.ts';
 
 /** Stands before a server and lets connections through, or cuts them all: a network that a test can break. */
 export class Relay {
@@ -17,12 +18,11 @@ export class Relay {
 
   /** Gives the port on which it will be, without letting anybody in yet. */
   async reserve(): Promise<number> {
-    await this.open();
-    await this.shut();
-    return this.#port;
+    return (this.#port = await freePort());
   }
 
   async open(): Promise<void> {
+    if (this.#port === 0) await this.reserve();
     const server = createServer((near) => {
       const far = connect({ host: this.host, port: this.targetPort });
       for (const socket of [near, far]) {
@@ -38,7 +38,6 @@ export class Relay {
     });
     this.#server = server;
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(this.#port, '127.0.0.1', resolve));
-    this.#port = (server.address() as { port: number }).port;
   }
 
   /** Cuts every connection and refuses new ones. */

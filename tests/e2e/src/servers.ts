@@ -1,11 +1,12 @@
 import { SQL } from 'bun';
 import { test } from 'bun:test';
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, logLevel, type Admin } from 'kafkajs';
 import { MockKafka } from './processes/mock-kafka.ts';
 import { findProgram } from './processes/programs.ts';
 import { scenario, sharedStage, type SharedStage, type Stage } from './processes/stage.ts';
 
 const gameTopics = /^game\./;
+const claimsTopic = 'game.claims-of-tests';
 let databases = 0;
 
 /** The real servers that tests may use, as their environment names them. */
@@ -82,16 +83,30 @@ export async function emptyDatabase(stage: Stage): Promise<string> {
 }
 
 /**
- * A Kafka without events of the game: the given one, or, where others have left theirs on it, a mock cluster of this test's own. An
- * event is known by zone, epoch and sequence, so those of another world with the same zones would be taken for this one's.
+ * A Kafka without events of the game, for this test alone: the given one, or, where others have left theirs on it or play there now, a mock
+ * cluster of this test's own. An event is known by zone, epoch and sequence, so those of another world with the same zones would be
+ * taken for this one's.
  */
 export async function emptyKafka(stage: Stage): Promise<string> {
-  if (await isEmpty(given.kafka)) return given.kafka;
+  if (await isOurs(given.kafka)) return given.kafka;
   return (await MockKafka.start(stage)).brokers;
 }
 
-async function isEmpty(brokers: string): Promise<boolean> {
-  const admin = new Kafka({ clientId: 'verdict-e2e', brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin();
+async function isOurs(brokers: string): Promise<boolean> {
+  const kafka = new Kafka({ clientId: 'verdict-e2e', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+  if (!(await isEmpty(kafka.admin()))) return false;
+  // Tests of several processes may have found it empty at once: it belongs to the one whose word lies first, and is empty for nobody now.
+  const producer = kafka.producer();
+  await producer.connect();
+  try {
+    const [written] = await producer.send({ topic: claimsTopic, messages: [{ value: String(process.pid), partition: 0 }] });
+    return written?.baseOffset === '0';
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+async function isEmpty(admin: Admin): Promise<boolean> {
   await admin.connect();
   try {
     for (const topic of (await admin.listTopics()).filter((name) => gameTopics.test(name))) {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { freePort } from './processes/free-port.ts';
 import { startGameServer, type GameServer, type GameServerOptions } from './processes/game-server.ts';
 import { startPlatform, type Platform } from './processes/platform.ts';
 import type { Stage } from './processes/stage.ts';
@@ -16,7 +17,9 @@ export interface Servers {
 /** A game server and a platform on free ports and one data folder. */
 export async function startServers(stage: Stage, options: Partial<GameServerOptions> = {}): Promise<Servers> {
   const dataFolder = options.dataFolder ?? stage.folder();
-  const game = await startGameServer(stage, { switches: ['--zones', '1', '--map', yardMap], ...options, dataFolder });
+  // Ports of its own rather than any: a test may start it again where it was.
+  const [port, healthPort] = await Promise.all([freePort(), freePort()]);
+  const game = await startGameServer(stage, { port, healthPort, switches: ['--zones', '1', '--map', yardMap], ...options, dataFolder });
   const platform = await startPlatform(stage, {
     dataFolder,
     gameEndpoint: game.endpoint,
