@@ -16,10 +16,10 @@ import { enter } from './src/world-under-test.ts';
 // An operator's day, in a real browser, on real servers with people playing: what is seen is true, what is pressed happens, and all of it
 // is on record. Each scene stands on the same world, and none on what another has done.
 const { stage, scene } = sharedStage();
-const sceneMs = 60_000;
+const sceneMs = 120_000;
 const startMs = 180_000;
 const walkers = 12;
-const soon = { timeout: 20_000 };
+const soon = { timeout: 30_000 };
 
 let world: FullWorld;
 let screen: Console;
@@ -205,12 +205,11 @@ scene(
     await dialog()
       .getByText(/The zone runs again/)
       .waitFor(soon);
-    const after = await eventually(
+    await eventually(
       'they play on',
       zoneNow,
-      ({ epoch, players }) => epoch === before.epoch + 1 && players === before.players,
+      ({ epoch, players, accepted }) => epoch === before.epoch + 1 && players === before.players && accepted > 0,
     );
-    expect(after.accepted).toBeGreaterThan(0);
   },
   sceneMs,
 );

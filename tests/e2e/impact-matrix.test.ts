@@ -16,7 +16,7 @@ const walkersCount = 100;
 const calmMs = 4_000;
 /** However busy the machine is, a crowd that plays has some move accepted in so long a time. */
 const heartbeatMs = 5_000;
-const healMs = 60_000;
+const healMs = 180_000;
 const sceneMs = outageMs + healMs + 60_000;
 
 const { stage, scene } = sharedStageWithOwn(['redis', 'kafka', 'mysql']);

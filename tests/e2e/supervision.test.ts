@@ -53,7 +53,7 @@ scenario(
     await eventually(
       'the platform is back',
       () => platform.ingest(),
-      ({ consumers }) => consumers.every(({ state }) => state === 'running'),
+      ({ consumers }) => consumers.length > 0 && consumers.every(({ state }) => state === 'running'),
       30_000,
     );
     await crowd.leave();

@@ -177,7 +177,14 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
         using var patience = new CancellationTokenSource(DrainPatience);
         try
         {
-            while (await api.ReadIngestAsync(patience.Token) is { IsCaughtUp: false }) await Task.Delay(Second / 5, patience.Token);
+            // The platform measures its lag against what it last read, so only a second look, when it has read again, shows that
+            // nothing more came.
+            long? rowsBefore = null;
+            while (await api.ReadIngestAsync(patience.Token) is { } state && !(state.IsCaughtUp && state.MovementRows == rowsBefore))
+            {
+                rowsBefore = state.IsCaughtUp ? state.MovementRows : null;
+                await Task.Delay(Second / 2, patience.Token);
+            }
         }
         catch (Exception error) when (error is OperationCanceledException or CliException)
         {

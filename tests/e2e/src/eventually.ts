@@ -5,7 +5,7 @@ export async function eventually<T>(
   what: string,
   probe: () => T | Promise<T>,
   holds: (value: T) => boolean,
-  timeoutMs = 15_000,
+  timeoutMs = 30_000,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   while (true) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Child, type Program } from './child.ts';
 
-const defaultTimeoutMs = 60_000;
+const defaultTimeoutMs = 120_000;
 const logTailBytes = 4_000;
 
 /** Where one test plays: its folders and processes, gone when it is over, and its servers' words when it fails. */

@@ -149,7 +149,7 @@ export class Stranger {
   }
 
   /** Waits until something holds of what was heard so far. */
-  async until(what: string, holds: () => boolean, timeoutMs = 10_000): Promise<void> {
+  async until(what: string, holds: () => boolean, timeoutMs = 30_000): Promise<void> {
     if (holds()) return;
     const done = Promise.withResolvers<void>();
     const timer = setTimeout(() => done.reject(new Error(`Not within ${timeoutMs} ms: ${what}`)), timeoutMs);
