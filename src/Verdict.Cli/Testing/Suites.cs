@@ -61,8 +61,9 @@ internal sealed class Suites(Repository repository)
         Integration => DotnetSuite(name, "Verdict.IntegrationTests", servers),
         Dashboard => VitestSuite(name, [], servers),
         Browser => VitestSuite(name, ["--config", "vitest.browser.config.ts"], servers),
-        Platform => BunSuite(name, "platform", servers),
-        _ => BunSuite(name, Path.Combine("tests", "e2e"), servers),
+        Platform => BunSuite(name, "platform", [], servers),
+        // Two files at a time, the longest first: each has servers of its own, and waits for outages and alerts rather than works.
+        _ => BunSuite(name, Path.Combine("tests", "e2e"), ["--parallel=2", "--timings=timings.json"], servers),
     };
 
     private Suite DotnetSuite(string name, string project, IReadOnlyDictionary<string, string> servers)
@@ -72,8 +73,12 @@ internal sealed class Suites(Repository repository)
         return new(name, new("dotnet", arguments, repository.Root, Variables(servers)), ReportKind.Ctrf, report, Log(name));
     }
 
-    private Suite BunSuite(string name, string folder, IReadOnlyDictionary<string, string> servers) =>
-        WebSuite(name, folder, repository.Bun, report => ["test", "--reporter=junit", $"--reporter-outfile={report}"], servers);
+    private Suite BunSuite(string name, string folder, string[] more, IReadOnlyDictionary<string, string> servers) => WebSuite(
+        name,
+        folder,
+        repository.Bun,
+        report => ["test", "--reporter=junit", $"--reporter-outfile={report}", .. more],
+        servers);
 
     private Suite VitestSuite(string name, string[] more, IReadOnlyDictionary<string, string> servers) => WebSuite(
         name,
