@@ -3,17 +3,31 @@ export type Figure = { readonly value: string; readonly unit: string };
 
 export const NO_FIGURE: Figure = { value: '–', unit: '' };
 
-const numberFormats = new Map<string, Intl.NumberFormat>();
-
-function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = `${locale} ${JSON.stringify(options)}`;
-  let format = numberFormats.get(key);
-  if (!format) numberFormats.set(key, (format = new Intl.NumberFormat(locale, options)));
-  return format;
+/** Building a format takes longer than a hundred uses of it, and a page of figures has hundreds every second: each is built once. */
+function remembered<Options, Format>(options: Options, build: (locale: string, options: Options) => Format): (locale: string) => Format {
+  const formats = new Map<string, Format>();
+  return (locale) => {
+    let format = formats.get(locale);
+    if (format === undefined) formats.set(locale, (format = build(locale, options)));
+    return format;
+  };
 }
 
-function fixed(value: number, digits: number, locale: string): string {
-  return numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+const numbers = (options: Intl.NumberFormatOptions) => remembered(options, (locale, of) => new Intl.NumberFormat(locale, of));
+const dates = (options: Intl.DateTimeFormatOptions) => remembered(options, (locale, of) => new Intl.DateTimeFormat(locale, of));
+
+const TIME = { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false } as const;
+const DAY = { day: 'numeric', month: 'short' } as const;
+const clock = dates(TIME);
+const day = dates(DAY);
+const moment = dates({ ...DAY, ...TIME });
+
+const decimals = [0, 1, 2].map((digits) => numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits }));
+const compact = numbers({ notation: 'compact', minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const percents = [0, 1].map((digits) => numbers({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }));
+
+function fixed(value: number, digits: 0 | 1 | 2, locale: string): string {
+  return decimals[digits]!(locale).format(value);
 }
 
 /** A lag in words: `splitLag` below a minute, and the two largest units above. */
@@ -29,22 +43,19 @@ function threePlaces(value: number, locale: string): string {
 
 export function formatCount(value: number | null, locale: string): string {
   if (value === null) return NO_FIGURE.value;
-  if (Math.abs(value) < 1_000_000) return numberFormat(locale, { maximumFractionDigits: 0 }).format(value);
-  return numberFormat(locale, { notation: 'compact', minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
+  return Math.abs(value) < 1_000_000 ? fixed(value, 0, locale) : compact(locale).format(value);
 }
 
 /** Every digit, where a number is a name or is proof: a sequence, events that were lost. */
 export function formatExact(value: number, locale: string): string {
-  return numberFormat(locale, { maximumFractionDigits: 0 }).format(value);
+  return fixed(value, 0, locale);
 }
 
 /** Something per second. Small rates keep a decimal, because one every five seconds is not zero. */
 export function formatRate(value: number | null, locale: string): string {
   if (value === null) return NO_FIGURE.value;
-  const digits = value > 0 && value < 9.95 ? 1 : 0;
-  if (value >= 1_000_000)
-    return numberFormat(locale, { notation: 'compact', minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
-  return fixed(value, digits, locale);
+  if (value >= 1_000_000) return compact(locale).format(value);
+  return fixed(value, value > 0 && value < 9.95 ? 1 : 0, locale);
 }
 
 export function splitMicroseconds(us: number | null, locale: string): Figure {
@@ -113,24 +124,17 @@ export function joinFigure(figure: Figure): string {
 }
 
 export function formatClock(atMs: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }).format(atMs);
+  return clock(locale).format(atMs);
 }
 
 /** A day, where the time of day says nothing. */
 export function formatDay(atMs: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }).format(atMs);
+  return day(locale).format(atMs);
 }
 
 /** A day and a time, for what may have happened yesterday. */
 export function formatMoment(atMs: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hour12: false,
-  }).format(atMs);
+  return moment(locale).format(atMs);
 }
 
 /** A place or a distance in the world, which counts in millimetres and is looked at in metres. */
@@ -140,7 +144,6 @@ export function formatMetres(mm: number | null, locale: string): string {
 
 export function formatPercent(share: number, locale: string): string {
   // What is there but too little to print must not read as nothing.
-  if (share > 0 && share < 0.001) return `<${numberFormat(locale, { style: 'percent', minimumFractionDigits: 1 }).format(0.001)}`;
-  const digits = share > 0 && share < 0.0995 ? 1 : 0;
-  return numberFormat(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share);
+  if (share > 0 && share < 0.001) return `<${percents[1]!(locale).format(0.001)}`;
+  return percents[share > 0 && share < 0.0995 ? 1 : 0]!(locale).format(share);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 
 /** The time, renewed as often as asked; what grows old on screen is drawn from it. */
 export function useNow(everyMs: number): number {
@@ -11,12 +11,13 @@ export function useNow(everyMs: number): number {
 }
 
 export function useMediaQuery(query: string): boolean {
-  return useSyncExternalStore(
-    (notify) => {
-      const media = matchMedia(query);
+  const media = useMemo(() => matchMedia(query), [query]);
+  const subscribe = useCallback(
+    (notify: () => void) => {
       media.addEventListener('change', notify);
       return () => media.removeEventListener('change', notify);
     },
-    () => matchMedia(query).matches,
+    [media],
   );
+  return useSyncExternalStore(subscribe, () => media.matches);
 }
