@@ -46,7 +46,7 @@ export function SkipLink() {
 
 function Bar({ start, end }: { readonly start: ReactNode; readonly end: ReactNode }) {
   return (
-    <header className="sticky top-0 z-20 border-b border-line bg-canvas/90 backdrop-blur">
+    <header className="sticky top-0 z-20 border-b border-line bg-canvas">
       <div className="mx-auto flex h-14 max-w-[160rem] items-center gap-1.5 px-2 sm:gap-3 sm:px-6">
         <div className="flex min-w-0 flex-1 items-center gap-1">{start}</div>
         <div className="flex shrink-0 items-center gap-1 sm:gap-2">{end}</div>

@@ -3,6 +3,12 @@ import { ClockIcon, OfflineIcon } from '@/shared/ui/icons';
 import { useText } from '@/shared/text/text';
 import { useFreshness } from './freshness';
 
+/**
+ * How long the dot is larger after numbers have come. It beats with them and is drawn twice a second: an animation without end would
+ * have the whole page composed anew sixty times.
+ */
+const BEAT_MS = 300;
+
 /** The state of the line in one word, always in sight. */
 export function ConnectionPill() {
   const text = useText().connection;
@@ -30,7 +36,9 @@ export function ConnectionPill() {
     >
       {live ? (
         <span className="relative grid size-2 place-items-center" aria-hidden="true">
-          <span className="absolute size-2 animate-ping rounded-full bg-accent opacity-50 [animation-duration:2s]" />
+          {ageMs !== null && ageMs < BEAT_MS && (
+            <span className="absolute size-3.5 rounded-full bg-accent opacity-30 motion-reduce:hidden" />
+          )}
           <span className="size-2 rounded-full bg-accent" />
         </span>
       ) : isOpen ? (
