@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { formatClock, formatCount } from '@/shared/format';
 import { describeDetails, nameEvent } from '@/shared/events/describe-event';
 import { useSightStore } from '@/shared/live-channels/sight-store';
@@ -37,7 +38,11 @@ export function ZoneEvents({ zone }: { readonly zone: number }) {
         {tail.rows.length === 0 ? (
           <p className="px-4 py-6 text-center text-[0.8125rem] text-ink-soft">{words.waiting}</p>
         ) : (
-          <ol tabIndex={0} aria-label={words.title} className="h-72 xl:h-160 divide-y divide-line overflow-y-auto text-[0.8125rem]">
+          <ol
+            tabIndex={0}
+            aria-label={words.title}
+            className="h-72 xl:h-160 divide-y divide-line overflow-y-auto text-[0.8125rem] contain-strict"
+          >
             {tail.rows.slice(0, ROWS_SHOWN).map((row) => (
               <EventRow key={row.key} row={row} />
             ))}
@@ -51,7 +56,8 @@ export function ZoneEvents({ zone }: { readonly zone: number }) {
   );
 }
 
-function EventRow({ row }: { readonly row: TailRow }) {
+/** Of the rows shown most were there before, and four times a second some more come. */
+const EventRow = memo(function EventRow({ row }: { readonly row: TailRow }) {
   const text = useText();
   const locale = useLocale();
   if (row.kind === 'break') return <li className="bg-warn-wash px-3 py-2 text-xs text-warn">{text.zoneMap.events.lost}</li>;
@@ -70,7 +76,7 @@ function EventRow({ row }: { readonly row: TailRow }) {
       {details !== '' && <p className="truncate text-xs text-ink-soft">{details}</p>}
     </li>
   );
-}
+});
 
 function playerOf({ event }: Extract<TailRow, { kind: 'event' }>): number | null {
   const { playerId } = event.details;

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useAlertsStore } from '../live-channels/alerts-store';
 import type { Alert } from '../live-channels/alert';
 import { linkTo } from '../router';
@@ -9,7 +10,7 @@ import { useDescribeAlert } from './describe-alert';
 const SHOWN_MAX = 4;
 
 /** The worst open alerts in a line each, and nothing while there are none. */
-export function AlertStrip() {
+export const AlertStrip = memo(function AlertStrip() {
   const { alerts: words, livePage } = useText();
   const open = useAlertsStore((store) => store.open);
   const isCurrent = useAlertsStore((store) => store.isCurrent);
@@ -33,7 +34,7 @@ export function AlertStrip() {
       </ul>
     </section>
   );
-}
+});
 
 function StripRow({ alert }: { readonly alert: Alert }) {
   const { alerts: words } = useText();

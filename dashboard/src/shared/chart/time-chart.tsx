@@ -31,6 +31,8 @@ export type TimeChartProps = {
 const DAY_MS = 86_400_000;
 const HEIGHT_PX = 168;
 const HEIGHT_WIDE_PX = 224;
+/** Nine charts are drawn every second where only those are seen that the reader has scrolled to, or is about to. */
+const NEAR = '200px 0px';
 
 /** Series over time with a legend that reads the newest moment, or the one pointed at; all charts of a page point together. */
 export function TimeChart(props: TimeChartProps) {
@@ -42,6 +44,7 @@ export function TimeChart(props: TimeChartProps) {
   const heightPx = useMediaQuery('(min-width: 110rem)') ? HEIGHT_WIDE_PX : HEIGHT_PX;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
+  const isInSight = useRef(true);
   const [pointed, setPointed] = useState<number | null>(null);
 
   const data = useMemo(() => plottedColumns(timesMs, series, shape, scale), [timesMs, series, shape, scale]);
@@ -80,15 +83,26 @@ export function TimeChart(props: TimeChartProps) {
     plot.current = built;
     const observer = new ResizeObserver(() => built.setSize({ width: element.clientWidth, height: heightPx }));
     observer.observe(element);
+    const sight = new IntersectionObserver(
+      ([entry]) => {
+        isInSight.current = entry?.isIntersecting ?? true;
+        if (isInSight.current && built.data !== live.current.data) built.setData(live.current.data);
+      },
+      { rootMargin: NEAR },
+    );
+    sight.observe(element);
     return () => {
       observer.disconnect();
+      sight.disconnect();
       built.destroy();
       plot.current = null;
     };
     // `identity` stands for the series, whose array is new every second.
   }, [identity, colours, heightPx]);
 
-  useEffect(() => plot.current?.setData(data), [data, windowMs]);
+  useEffect(() => {
+    if (isInSight.current) plot.current?.setData(data);
+  }, [data, windowMs]);
 
   const last = timesMs.length - 1;
   const index = pointed !== null && pointed <= last ? pointed : last;

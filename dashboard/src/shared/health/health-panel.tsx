@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { formatCount, formatDuration, formatMoment } from '../format';
 import { useNow } from '../hooks';
 import { useLocale, useText } from '../text/text';
@@ -18,7 +19,7 @@ const EDGE = {
 const INK = { up: 'text-ink-soft', degraded: 'text-warn', down: 'text-bad', unknown: 'text-ink-soft' } as const;
 
 /** Every server and store: whether it works, since when, and what it means for players and records. What is wrong comes first. */
-export function HealthPanel() {
+export const HealthPanel = memo(function HealthPanel() {
   const text = useText();
   const locale = useLocale();
   const { health: words } = text;
@@ -55,7 +56,7 @@ export function HealthPanel() {
       )}
     </Panel>
   );
-}
+});
 
 function PartCard({ part }: { readonly part: Part }) {
   const { health: words, units } = useText();
