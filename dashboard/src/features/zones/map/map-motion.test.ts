@@ -62,6 +62,15 @@ describe('motion on the map', () => {
     expect(motion.place(early, 1_300).x).toBe(1_000);
   });
 
+  it('wants no picture while nobody is on the way, and the next when whoever is fastest will have been seen to move', () => {
+    const motion = new MapMotion();
+    motion.see(sight(1, player(1, 0), player(2, 0), player(3, 0)), 1_000);
+    motion.see(sight(5, player(1, 0), player(2, 0), player(3, 50_000)), 1_200);
+    expect(motion.isMoving(1_201)).toBe(false);
+    motion.see(sight(9, player(1, 1_000), player(2, 2_000), player(3, 50_000)), 1_400);
+    expect([motion.isMoving(1_401), motion.movedAtMs(100, 1_410), motion.movedAtMs(100, 1_595)]).toEqual([true, 1_420, 1_600]);
+  });
+
   it('keeps the way of the one that is followed, bounded, and begins anew with another', () => {
     const motion = new MapMotion();
     motion.follow(1);

@@ -21,6 +21,7 @@ export class MapMotion {
   #thingsBefore: ReadonlyMap<string, Point> = new Map();
   #now: Arrived | null = null;
   #gapMs = GAP_MS_MAX;
+  #furthestMm = 0;
   #trail: Point[] = [];
   #trailOf: number | null = null;
 
@@ -45,6 +46,7 @@ export class MapMotion {
       this.#thingsBefore = new Map();
     }
     this.#now = { sight, atMs };
+    this.#furthestMm = this.#furthestWayMm(sight);
     this.#growTrail();
   }
 
@@ -57,7 +59,12 @@ export class MapMotion {
 
   /** Whether anybody is still on the way, so that the picture has to be drawn again. */
   isMoving(atMs: number): boolean {
-    return this.#now !== null && this.#before.size + this.#thingsBefore.size > 0 && atMs < this.#now.atMs + this.#gapMs;
+    return this.#furthestMm > 0 && atMs < this.#endMs;
+  }
+
+  /** When whoever moves fastest will have gone so far, or all have arrived: until then another picture would show the same. */
+  movedAtMs(distanceMm: number, atMs: number): number {
+    return Math.min(this.#endMs, atMs + (distanceMm * this.#gapMs) / this.#furthestMm);
   }
 
   place(player: PlayerSight, atMs: number): Point {
@@ -66,6 +73,22 @@ export class MapMotion {
 
   placeThing(thing: { readonly kind: number; readonly id: number } & Point, atMs: number): Point {
     return this.#between(this.#thingsBefore.get(`${thing.kind}/${thing.id}`), thing, atMs);
+  }
+
+  get #endMs(): number {
+    return this.#now === null ? 0 : this.#now.atMs + this.#gapMs;
+  }
+
+  /** Who was put somewhere else is there at once and has no way to go. */
+  #furthestWayMm({ players, things }: ZoneSight): number {
+    let furthest = 0;
+    const consider = (from: Point | undefined, to: Point) => {
+      const distance = from === undefined ? 0 : Math.hypot(to.x - from.x, to.y - from.y);
+      if (distance <= LEAP_MM) furthest = Math.max(furthest, distance);
+    };
+    for (const player of players) consider(this.#before.get(player.id), player);
+    for (const thing of things) consider(this.#thingsBefore.get(`${thing.kind}/${thing.id}`), thing);
+    return furthest;
   }
 
   #between(from: Point | undefined, to: Point, atMs: number): Point {

@@ -2,7 +2,8 @@ import { lifeOf } from '@/shared/events/lives';
 import type { PlayerSight } from '@/shared/live-channels/zone-sight';
 import type { ZoneMapShape } from '../zones-api';
 import { toScreen, type Camera, type Point, type Size } from './map-camera';
-import { drawItem, drawMonster, drawPlayer, hatch, type Ink } from './map-shapes';
+import type { MapGround } from './map-ground';
+import { drawItem, drawMonster, drawPlayer, type Ink } from './map-shapes';
 import type { MapMotion } from './map-motion';
 
 export type MapColours = Readonly<Record<MapToken, string>>;
@@ -35,16 +36,13 @@ export type MapScene = {
   readonly hovered: number | null;
 };
 
-const GRID_MM = 10_000;
 /** Names are written where they do not cover each other: for few players, or from near. */
 const NAMED_MAX = 40;
 
 /** Draws one moment: ground first, then what lies there, then who walks, and who is selected over everybody. */
-export function paintMap(context: CanvasRenderingContext2D, scene: MapScene, atMs: number): void {
+export function paintMap(context: CanvasRenderingContext2D, ground: MapGround, scene: MapScene, atMs: number): void {
   const { size, colours } = scene;
-  context.fillStyle = colours.inset;
-  context.fillRect(0, 0, size.width, size.height);
-  paintGround(context, scene);
+  ground.draw(context, scene);
   paintTrail(context, scene);
   const ink: Ink = { context, colours, radius: radiusAt(scene.camera) };
   for (const thing of scene.motion.sight?.things ?? []) {
@@ -71,42 +69,6 @@ function radiusAt(camera: Camera): number {
 
 function isInside(at: Point, size: Size): boolean {
   return at.x > -20 && at.y > -20 && at.x < size.width + 20 && at.y < size.height + 20;
-}
-
-function paintGround(context: CanvasRenderingContext2D, { camera, size, shape, colours }: MapScene): void {
-  const box = (x: number, y: number, width: number, height: number) => {
-    const corner = toScreen(camera, size, { x, y: y + height });
-    return [corner.x, corner.y, width / camera.mmPerPx, height / camera.mmPerPx] as const;
-  };
-  const whole = box(0, 0, shape.widthMm, shape.heightMm);
-  context.fillStyle = colours.surface;
-  context.fillRect(...whole);
-  context.strokeStyle = colours.line;
-  context.lineWidth = 1;
-  context.beginPath();
-  for (let x = GRID_MM; x < shape.widthMm; x += GRID_MM) {
-    const [left, top, , height] = box(x, 0, 0, shape.heightMm);
-    context.moveTo(left, top);
-    context.lineTo(left, top + height);
-  }
-  for (let y = GRID_MM; y < shape.heightMm; y += GRID_MM) {
-    const [left, top, width] = box(0, y, shape.widthMm, 0);
-    context.moveTo(left, top);
-    context.lineTo(left + width, top);
-  }
-  context.stroke();
-  for (const hazard of shape.hazards) {
-    const isPit = hazard.kind === 'pit';
-    hatch(context, box(hazard.x, hazard.y, hazard.width, hazard.height), isPit ? colours.bad : colours.warn, isPit);
-  }
-  context.strokeStyle = colours['line-strong'];
-  for (const obstacle of shape.obstacles) {
-    const area = box(obstacle.x, obstacle.y, obstacle.width, obstacle.height);
-    context.fillStyle = colours.line;
-    context.fillRect(...area);
-    context.strokeRect(...area);
-  }
-  context.strokeRect(...whole);
 }
 
 /** Where the selected player has been, fainter the longer ago. */

@@ -1,6 +1,7 @@
 import { useSightStore } from '@/shared/live-channels/sight-store';
 import type { ZoneMapShape } from '../zones-api';
 import { fitCamera, keepOnMap, panCamera, toScreen, zoomCamera, type Camera, type Point, type Size } from './map-camera';
+import { MapGround } from './map-ground';
 import { MapMotion } from './map-motion';
 import { paintMap, type MapColours } from './map-paint';
 
@@ -14,8 +15,13 @@ export type MapViewOptions = {
   readonly onCamera: (camera: Camera, isFitted: boolean) => void;
 };
 
-/** Who walks is drawn thirty times a second, smooth to the eye and half of what a screen would take. What a reader does shows at once. */
-const MOTION_FRAME_MS = 30;
+/**
+ * Who walks is drawn about thirty times a second, smooth to the eye and half of what a screen would take: a little less than two of its
+ * frames, so that the second one is not missed. What a reader does shows at once.
+ */
+const MOTION_FRAME_MS = 29;
+/** Nobody sees less than this of a way: who walks slowly, or is looked at from far, is drawn no more often. */
+const STEP_PX = 0.5;
 
 /**
  * The picture of one zone on a canvas. It draws when something has changed and only then: a sight arrived, somebody is still on
@@ -24,6 +30,7 @@ const MOTION_FRAME_MS = 30;
 export class MapView {
   readonly #options: MapViewOptions;
   readonly #motion = new MapMotion();
+  readonly #ground = new MapGround();
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
   readonly #ends: (() => void)[] = [];
   #size: Size = { width: 0, height: 0 };
@@ -31,8 +38,9 @@ export class MapView {
   #colours: MapColours | null = null;
   #camera: Camera | null = null;
   #isFitted = true;
+  #font = '';
   #frame = 0;
-  #isUrgent = false;
+  #pause: ReturnType<typeof setTimeout> | undefined;
   #paintedAtMs = 0;
   #selected: number | null = null;
   #hovered: number | null = null;
@@ -55,6 +63,7 @@ export class MapView {
 
   close(): void {
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#pause);
     for (const end of this.#ends) end();
   }
 
@@ -62,6 +71,7 @@ export class MapView {
     const isOther = this.#shape?.widthMm !== shape.widthMm || this.#shape.heightMm !== shape.heightMm;
     this.#shape = shape;
     this.#colours = colours;
+    this.#font = getComputedStyle(this.#options.canvas).fontFamily;
     if (isOther) this.fit();
     this.draw();
   }
@@ -108,42 +118,43 @@ export class MapView {
   }
 
   draw(): void {
-    this.#isUrgent = true;
-    this.#request();
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    if (this.#frame !== 0 || document.hidden) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      // Not the frame's own time: one that is asked for late bears the time of the screen's last, and everybody would walk unevenly.
+      this.#paintedAtMs = performance.now();
+      this.#paint(this.#paintedAtMs);
+    });
   }
 
-  #request(): void {
+  /** Waits with a timer: every frame that is asked for costs the browser its whole round, also one in which nothing is drawn. */
+  #drawAt(atMs: number): void {
     if (this.#frame !== 0 || document.hidden) return;
-    this.#frame = requestAnimationFrame((atMs) => {
-      this.#frame = 0;
-      if (!this.#isUrgent && atMs - this.#paintedAtMs < MOTION_FRAME_MS) {
-        this.#request();
-        return;
-      }
-      this.#isUrgent = false;
-      this.#paintedAtMs = atMs;
-      this.#paint(atMs);
-    });
+    clearTimeout(this.#pause);
+    const waitMs = Math.max(atMs, this.#paintedAtMs + MOTION_FRAME_MS) - performance.now();
+    this.#pause = setTimeout(() => this.draw(), Math.max(0, waitMs));
   }
 
   #see(sight: Parameters<MapMotion['see']>[0] | null): void {
     if (sight === null) return;
-    this.#motion.see(sight, performance.now());
-    this.draw();
+    const atMs = performance.now();
+    this.#motion.see(sight, atMs);
+    this.#drawAt(atMs);
   }
 
   #paint(atMs: number): void {
-    const context = this.#options.canvas.getContext('2d');
+    const context = this.#options.canvas.getContext('2d', { alpha: false });
     const [shape, colours] = [this.#shape, this.#colours];
     if (!context || !shape || !colours || !this.#camera) return;
     const shownAtMs = this.#shownAtMs(atMs);
     this.#centreOnFollowed(shownAtMs);
     const ratio = Math.min(PIXEL_RATIO_MAX, devicePixelRatio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const { fontFamily: font } = getComputedStyle(this.#options.canvas);
-    const scene = { camera: this.#camera, size: this.#size, shape, motion: this.#motion, colours, font };
-    paintMap(context, { ...scene, selected: this.#selected, hovered: this.#hovered }, shownAtMs);
-    if (this.#motion.isMoving(shownAtMs)) this.#request();
+    const scene = { camera: this.#camera, size: this.#size, shape, motion: this.#motion, colours, font: this.#font };
+    paintMap(context, this.#ground, { ...scene, selected: this.#selected, hovered: this.#hovered }, shownAtMs);
+    if (this.#motion.isMoving(shownAtMs)) this.#drawAt(this.#motion.movedAtMs(STEP_PX * this.#camera.mmPerPx, atMs));
   }
 
   /** Whoever wants no motion sees everybody where they are, five times a second. */
@@ -170,6 +181,7 @@ export class MapView {
     const ratio = Math.min(PIXEL_RATIO_MAX, devicePixelRatio);
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
+    this.#ground.forget();
     this.#size = { width, height };
     if (this.#isFitted || !this.#camera || !this.#shape) this.fit();
     else this.#move(keepOnMap(this.#camera, this.#size, this.#shape), false);
