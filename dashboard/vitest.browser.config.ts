@@ -6,8 +6,11 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   test: {
     include: ['test/browser/**/*.test.ts'],
+    globalSetup: 'test/browser/shared-browser.ts',
     environment: 'node',
-    fileParallelism: false,
+    // Two files at a time, as tests mostly wait; and the next file goes on in the window of the last.
+    maxWorkers: 2,
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

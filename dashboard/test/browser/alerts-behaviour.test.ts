@@ -1,28 +1,23 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
 import { startFakePlatform, type FakePlatform } from '../fake-platform/server';
-import { accessibilityFaults, DIST, launchBrowser, openAt, openLive, overflowPx, type Look } from './browser';
+import { accessibilityFaults, DIST, openAt, openLive, overflowPx, type Look } from './browser';
 
 const LOOK: Look = { width: 1_280, height: 900, theme: 'light' };
 
 describe('alerts', () => {
-  let browser: Browser;
   let platform: FakePlatform;
   let page: Page;
 
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
   afterEach(async () => {
-    await page?.context().close();
+    await page?.close();
     await platform?.close();
   });
 
   const start = async (path = '/', look: Look = LOOK, prepare: (platform: FakePlatform) => void = () => {}) => {
     platform = await startFakePlatform({ dist: DIST, historySeconds: 30 });
     prepare(platform);
-    page = path === '/' ? await openLive(browser, platform.url, look) : await openAt(browser, platform.url, path, look);
+    page = path === '/' ? await openLive(platform.url, look) : await openAt(platform.url, path, look);
   };
   const alerts = () => platform.features.alerts;
   const indicator = () => page.getByRole('banner').getByRole('button', { name: /alert/i });
@@ -135,7 +130,7 @@ describe('alerts', () => {
     await start('/alerts', { width, height: 900, theme, language }, ({ show }) => show('overloaded'));
     await page.getByRole('table').waitFor();
     await page.getByRole('banner').locator('button[aria-controls]').filter({ hasText: '3' }).click();
-    await page.waitForTimeout(500);
+    await page.getByRole('banner').getByRole('listitem').first().waitFor();
     expect(await overflowPx(page)).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
   });

@@ -1,29 +1,24 @@
-import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buffer } from 'node:stream/consumers';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
 import { startFakePlatform, type FakePlatform } from '../fake-platform/server';
-import { accessibilityFaults, DIST, launchBrowser, openAt, overflowPx, type Look } from './browser';
+import { accessibilityFaults, DIST, openAt, overflowPx, type Look } from './browser';
 
 const LOOK: Look = { width: 1_280, height: 900, theme: 'light' };
 
 describe('the pages of audit and users', () => {
-  let browser: Browser;
   let platform: FakePlatform;
   let page: Page;
 
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
   afterEach(async () => {
-    await page?.context().close();
+    await page?.close();
     await platform?.close();
   });
 
   const start = async (path: string, look: Look = LOOK, prepare: (platform: FakePlatform) => void = () => {}) => {
     platform = await startFakePlatform({ dist: DIST });
     prepare(platform);
-    page = await openAt(browser, platform.url, path, look);
+    page = await openAt(platform.url, path, look);
   };
   const entries = () => page.getByRole('region', { name: 'Entries' }).getByRole('listitem');
   const user = (name: string) => page.getByRole('region', { name: 'Users' }).getByRole('listitem').filter({ hasText: name });
@@ -69,10 +64,10 @@ describe('the pages of audit and users', () => {
     await expect.poll(() => entries().count()).toBe(50);
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export as CSV' }).click()]);
     expect(file.suggestedFilename()).toMatch(/^audit-\d{4}-\d\d-\d\d\.csv$/);
-    const text = readFileSync(await file.path(), 'utf8');
-    expect(text.startsWith('\uFEFFid,at,actor,')).toBe(true);
-    expect(text.trimEnd().split('\r\n')).toHaveLength(51);
-    expect(text).toContain(`,'=cmd(),none,login,"user:""quoted"", and more",`);
+    const csv = (await buffer(await file.createReadStream())).toString('utf8');
+    expect(csv.startsWith('\uFEFFid,at,actor,')).toBe(true);
+    expect(csv.trimEnd().split('\r\n')).toHaveLength(51);
+    expect(csv).toContain(`,'=cmd(),none,login,"user:""quoted"", and more",`);
   });
 
   it('adds a user, shows the password once and nowhere afterwards', async () => {

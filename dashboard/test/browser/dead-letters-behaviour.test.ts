@@ -1,7 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
 import { startFakePlatform, type FakePlatform } from '../fake-platform/server';
-import { accessibilityFaults, DIST, launchBrowser, openAt, type Look } from './browser';
+import { accessibilityFaults, DIST, openAt, type Look } from './browser';
 
 const LOOK: Look = { width: 1_280, height: 900, theme: 'light' };
 /** The newest letter, whose effects could not be written; a fenced one; and one that is no event. */
@@ -10,23 +10,18 @@ const FENCED = 39;
 const UNDECODABLE = 37;
 
 describe('the page of dead letters', () => {
-  let browser: Browser;
   let platform: FakePlatform;
   let page: Page;
 
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
   afterEach(async () => {
-    await page?.context().close();
+    await page?.close();
     await platform?.close();
   });
 
   const start = async (path = '/dead-letters', look: Look = LOOK, prepare: (platform: FakePlatform) => void = () => {}) => {
     platform = await startFakePlatform({ dist: DIST });
     prepare(platform);
-    page = await openAt(browser, platform.url, path, look);
+    page = await openAt(platform.url, path, look);
   };
   const inspect = (id: number) => page.getByRole('button', { name: new RegExp(`inspect dead letter ${id}$`) });
   const sheet = () => page.getByRole('dialog');

@@ -1,28 +1,23 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
 import { startFakePlatform, type FakePlatform } from '../fake-platform/server';
-import { accessibilityFaults, DIST, launchBrowser, openAt, overflowPx, type Look } from './browser';
+import { accessibilityFaults, DIST, openAt, overflowPx, type Look } from './browser';
 
 const LOOK: Look = { width: 1_280, height: 900, theme: 'light' };
 
 describe('the page for emergencies', () => {
-  let browser: Browser;
   let platform: FakePlatform;
   let page: Page;
 
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
   afterEach(async () => {
-    await page?.context().close();
+    await page?.close();
     await platform?.close();
   });
 
   const start = async (path = '/emergency', look: Look = LOOK, prepare: (platform: FakePlatform) => void = () => {}) => {
     platform = await startFakePlatform({ dist: DIST });
     prepare(platform);
-    page = await openAt(browser, platform.url, path, look);
+    page = await openAt(platform.url, path, look);
   };
   const dialog = () => page.getByRole('dialog');
   const recent = () => page.getByRole('region', { name: 'Recent actions' }).getByRole('listitem');

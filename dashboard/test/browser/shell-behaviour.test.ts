@@ -1,35 +1,25 @@
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
 import { startFakePlatform, type FakePlatform } from '../fake-platform/server';
-import { accessibilityFaults, DIST, launchBrowser, openAt, openLive, overflowPx, type Look } from './browser';
+import { accessibilityFaults, DIST, keepPicture, openAt, openLive, overflowPx, type Look } from './browser';
 
-const FOLDER = fileURLToPath(new URL('../screens/', import.meta.url));
 const WIDE: Look = { width: 1_280, height: 900, theme: 'light' };
 const NARROW: Look = { width: 390, height: 844, theme: 'dark' };
 
 describe('the frame around every page', () => {
-  let browser: Browser;
   let platform: FakePlatform;
   let page: Page;
 
-  beforeAll(async () => {
-    mkdirSync(FOLDER, { recursive: true });
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
   afterEach(async () => {
-    await page?.context().close();
+    await page?.close();
     await platform?.close();
   });
 
   const start = async (look: Look = WIDE) => {
     platform = await startFakePlatform({ dist: DIST, historySeconds: 30 });
-    page = await openLive(browser, platform.url, look);
+    page = await openLive(platform.url, look);
   };
   const account = () => page.getByRole('button', { name: /^Account: admin/ });
-  const shoot = (name: string) => page.screenshot({ path: `${FOLDER}${name}.png` });
 
   it('leads from the rail to a page, marks it, and names it in the window’s title', async () => {
     await start();
@@ -48,8 +38,7 @@ describe('the frame around every page', () => {
     await page.keyboard.press('Enter');
     const sheet = page.getByRole('dialog', { name: 'Menu' });
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Live');
-    await page.waitForTimeout(200);
-    await shoot('menu-390-dark');
+    await keepPicture(page, 'menu-390-dark');
     expect(await overflowPx(page)).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
     await sheet.getByRole('link', { name: 'Dead letters' }).focus();
@@ -64,10 +53,10 @@ describe('the frame around every page', () => {
   it('says who is signed in and what that role may do, and closes on Escape', async () => {
     platform = await startFakePlatform({ dist: DIST });
     platform.becomes('viewer');
-    page = await openLive(browser, platform.url, WIDE);
+    page = await openLive(platform.url, WIDE);
     await account().click();
     await page.getByText('Viewer · Sees everything, changes nothing.').waitFor();
-    await shoot('account-1280-light');
+    await keepPicture(page, 'account-1280-light');
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     expect(await account().getAttribute('aria-expanded')).toBe('false');
@@ -89,7 +78,7 @@ describe('the frame around every page', () => {
     await sheet.getByText('The two new passwords are not the same.').waitFor();
     await fill('a guess', 'a longer secret', 'a longer secret');
     await sheet.getByText('The current password is not right.').waitFor();
-    await shoot(`password-${look.width}-${look.theme}`);
+    await keepPicture(page, `password-${look.width}-${look.theme}`);
     expect(await accessibilityFaults(page)).toEqual([]);
     await fill('open sesame', 'a longer secret', 'a longer secret');
     await sheet.getByText('Your password has been changed.').waitFor();
@@ -97,7 +86,7 @@ describe('the frame around every page', () => {
 
   it('explains an address that leads nowhere', async () => {
     platform = await startFakePlatform({ dist: DIST });
-    page = await openAt(browser, platform.url, '/zones/3/nowhere', WIDE);
+    page = await openAt(platform.url, '/zones/3/nowhere', WIDE);
     await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
     await page.getByRole('link', { name: 'Go to the live page' }).click();
     await page.getByRole('heading', { name: 'All is well' }).waitFor();

@@ -1,28 +1,23 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
 import { startFakePlatform, type FakePlatform } from '../fake-platform/server';
-import { accessibilityFaults, DIST, launchBrowser, openAt, type Look } from './browser';
+import { accessibilityFaults, DIST, openAt, type Look } from './browser';
 
 const LOOK: Look = { width: 1_280, height: 900, theme: 'light' };
 
 describe('the page of snapshots', () => {
-  let browser: Browser;
   let platform: FakePlatform;
   let page: Page;
 
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
   afterEach(async () => {
-    await page?.context().close();
+    await page?.close();
     await platform?.close();
   });
 
   const start = async (path = '/snapshots', look: Look = LOOK, prepare: (platform: FakePlatform) => void = () => {}) => {
     platform = await startFakePlatform({ dist: DIST });
     prepare(platform);
-    page = await openAt(browser, platform.url, path, look);
+    page = await openAt(platform.url, path, look);
   };
   const certificates = () => page.getByRole('region', { name: 'Certificates', exact: true }).getByRole('listitem');
   const hot = () => page.getByRole('region', { name: 'Hot: what a recovery begins with' }).getByRole('listitem');
@@ -188,7 +183,7 @@ describe('the page of snapshots', () => {
   ] as const)('has no accessibility faults that axe knows at $path, $look.width px', async ({ path, look }) => {
     await start(path, look);
     await page.getByRole('region').nth(1).waitFor();
-    await page.waitForTimeout(500);
+    await page.getByRole('main').getByRole('listitem').or(page.getByRole('row').nth(1)).first().waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
   });
 });

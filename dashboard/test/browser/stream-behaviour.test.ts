@@ -1,27 +1,22 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
 import { startFakePlatform, type FakePlatform } from '../fake-platform/server';
-import { accessibilityFaults, DIST, launchBrowser, openAt, overflowPx, type Look } from './browser';
+import { accessibilityFaults, DIST, openAt, overflowPx, type Look } from './browser';
 
 const LOOK: Look = { width: 1_280, height: 900, theme: 'light' };
 
 describe('the stream page', () => {
-  let browser: Browser;
   let platform: FakePlatform;
   let page: Page;
 
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
   afterEach(async () => {
-    await page?.context().close();
+    await page?.close();
     await platform?.close();
   });
 
   const start = async (look: Look = LOOK, path = '/stream') => {
     platform = await startFakePlatform({ dist: DIST, historySeconds: 30 });
-    page = await openAt(browser, platform.url, path, look);
+    page = await openAt(platform.url, path, look);
     await page.getByRole('heading', { name: look.language === 'ko' ? '스트림' : 'Stream', level: 1 }).waitFor();
   };
   const tail = () => page.getByRole('list', { name: 'As it happens' });
@@ -137,7 +132,8 @@ describe('the stream page', () => {
     [2_560, 'light', 'ko'],
   ] as const)('fits %i px, %s, %s, and has no accessibility faults that axe knows', async (width, theme, language) => {
     await start({ width, height: 900, theme, language });
-    await page.waitForTimeout(1_500);
+    await page.getByText('persistence').filter({ visible: true }).first().waitFor();
+    await page.locator('main ol').getByRole('button').nth(3).waitFor();
     expect(await overflowPx(page)).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
   });

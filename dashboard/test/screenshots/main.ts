@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { DIST, launchBrowser, signIn } from '../browser/browser';
+import { DIST, launchBrowser } from '../browser/chromium';
+import { signIn } from '../browser/sign-in';
 import { startFakePlatform } from '../fake-platform/server';
 import { gallery } from './gallery';
 import { SCREENS, type Screen } from './screens';
@@ -38,8 +39,7 @@ async function take(context: BrowserContext, screen: Screen): Promise<Buffer> {
     await page.goto(`${platform.url}${screen.path ?? '/'}`);
     await page.locator('main h1').first().waitFor();
     if (screen.path !== null && (await page.locator('input[name=password]').count()) > 0) {
-      await page.goto(platform.url);
-      await signIn(page);
+      await signIn(context, platform.url);
       await page.goto(`${platform.url}${screen.path}`);
       await page.locator('main h1').first().waitFor();
     }
