@@ -107,6 +107,9 @@ internal abstract class Outbox(NetOptions options, Metrics metrics) : IDisposabl
     /// <summary>Sends what waits, as far as the client takes it; the rest follows by itself.</summary>
     public abstract void Flush();
 
+    /// <summary>The same from a thread that writes for the one that owns the connection, and must not hold it up.</summary>
+    public virtual void FlushAside() => Flush();
+
     /// <summary>Ends the connection's sending side once what waits is sent.</summary>
     public void CloseWhenSent()
     {
@@ -136,9 +139,41 @@ internal abstract class Outbox(NetOptions options, Metrics metrics) : IDisposabl
         _start += bytes;
         _length -= bytes;
         metrics.BytesSent(bytes);
-        if (_length > 0) return;
-        _start = 0;
-        if (_pending.Length > KeptBytesMax) GiveBack();
+        TidyUp();
+    }
+
+    /// <summary>Under the gate: takes away what is pending, to be written without the gate. Until <see cref="Restore"/> it is under way,
+    /// and what is appended waits behind it.</summary>
+    protected ArraySegment<byte> Detach()
+    {
+        var detached = new ArraySegment<byte>(_pending, _start, _length);
+        (_pending, _start, _length) = ([], 0, 0);
+        BytesUnderWay = detached.Count;
+        return detached;
+    }
+
+    /// <summary>Under the gate: puts what was not written back to where it was, before what was appended meanwhile.</summary>
+    protected void Restore(ArraySegment<byte> detached, int written)
+    {
+        BytesUnderWay = 0;
+        metrics.BytesSent(written);
+        if (written == detached.Count && _pending.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(detached.Array!);
+            return;
+        }
+
+        var (later, start, length) = (_pending, _start, _length);
+        (_pending, _start, _length) = (detached.Array!, detached.Offset + written, detached.Count - written);
+        if (length > 0)
+        {
+            Reserve(length);
+            later.AsSpan(start, length).CopyTo(_pending.AsSpan(_start + _length));
+            _length += length;
+        }
+
+        if (later.Length > 0) ArrayPool<byte>.Shared.Return(later);
+        TidyUp();
     }
 
     /// <summary>Under the gate: says whether the operating system has taken all it was given, and whether it took anything.</summary>
@@ -185,6 +220,13 @@ internal abstract class Outbox(NetOptions options, Metrics metrics) : IDisposabl
         Pending.CopyTo(larger);
         if (larger != _pending && _pending.Length > 0) ArrayPool<byte>.Shared.Return(_pending);
         (_pending, _start) = (larger, 0);
+    }
+
+    private void TidyUp()
+    {
+        if (_length > 0) return;
+        _start = 0;
+        if (_pending.Length > KeptBytesMax) GiveBack();
     }
 
     private void GiveBack()

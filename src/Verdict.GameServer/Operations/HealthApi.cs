@@ -47,6 +47,7 @@ internal static class HealthApi
         sendNs = meter.SpentNs(PassPhase.Send),
         passes = meter.Passes,
         longPasses = meter.LongPasses,
+        handedOver = meter.HandedOver,
         reads = meter.Reads,
         writes = meter.Writes,
         wouldBlocks = meter.WouldBlocks,

@@ -116,7 +116,7 @@ internal sealed class ZoneSync
     {
         if (TryCompose(viewer, now))
         {
-            AddTo(writes, viewer.Client);
+            if (viewer.Client.IsDirty || !pressure.TryHandOver(viewer.Client, now)) AddTo(writes, viewer.Client);
             _metrics.UpdateSent(rode: false);
         }
 

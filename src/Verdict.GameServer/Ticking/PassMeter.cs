@@ -30,19 +30,32 @@ internal enum PassPhase
 internal sealed class PassMeter
 {
     private readonly long[] _spent = new long[(int)PassPhase.Send + 1];
+    private long _writes;
+    private long _wouldBlocks;
     private long _lapAt = Stopwatch.GetTimestamp();
 
     public long Passes { get; set; }
 
     public long Reads { get; set; }
 
-    public long Writes { get; set; }
+    /// <summary>Writes to sockets, whichever thread made them.</summary>
+    public long Writes => Volatile.Read(ref _writes);
 
     /// <summary>Passes that had no time for all updates that were due.</summary>
     public long LongPasses { get; set; }
 
+    /// <summary>Clients that a second thread was to write to.</summary>
+    public long HandedOver { get; set; }
+
     /// <summary>Writes that the kernel did not take whole.</summary>
-    public long WouldBlocks { get; set; }
+    public long WouldBlocks => Volatile.Read(ref _wouldBlocks);
+
+    /// <summary>A socket was written to. From any thread.</summary>
+    public void Wrote(bool isWhole)
+    {
+        Interlocked.Increment(ref _writes);
+        if (!isWhole) Interlocked.Increment(ref _wouldBlocks);
+    }
 
     /// <summary>Ends a phase.</summary>
     /// <returns>The timestamp of now.</returns>

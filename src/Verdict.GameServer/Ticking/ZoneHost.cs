@@ -65,7 +65,8 @@ internal sealed class ZoneHost(
         var meter = new PassMeter();
         var lines = net.Value.UsesEpoll ? new LineSet(meter, logger) : null;
         foreach (var zone in zones) zone.Lines = lines;
-        return new(number, zones, lines ?? (IArrivals)new Doorbell(), meter, new(sync.Value), loop.Value, RecoverLater, logger);
+        var writer = new UpdateWriter($"updates-{number}", logger);
+        return new(number, zones, lines ?? (IArrivals)new Doorbell(), meter, sync.Value, writer, loop.Value, RecoverLater, logger);
     }
 
     private ZoneWorker Employ(RecoveredZone recovered) => new(

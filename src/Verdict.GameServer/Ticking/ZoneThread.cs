@@ -18,7 +18,8 @@ internal sealed class ZoneThread(
     IReadOnlyList<ZoneWorker> zones,
     IArrivals arrivals,
     PassMeter meter,
-    PassPressure pressure,
+    SyncOptions sync,
+    UpdateWriter writer,
     ZoneLoopOptions options,
     Action<ZoneThread, ZoneWorker> failed,
     ILogger logger) : IDisposable
@@ -26,6 +27,7 @@ internal sealed class ZoneThread(
     // With every zone failed there is no deadline; a look now and then costs nothing.
     private const int IdleMsMax = 1_000;
 
+    private readonly PassPressure _pressure = new(sync, writer);
     private readonly long _passGap = options.PassGapUs * Stopwatch.Frequency / 1_000_000;
     private readonly long[] _nextDueAt = new long[zones.Count];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,10 +42,11 @@ internal sealed class ZoneThread(
         foreach (var zone in zones)
         {
             zone.Signal = arrivals.Wake;
-            (zone.Meter, zone.Pressure) = (meter, pressure);
+            (zone.Meter, zone.Pressure) = (meter, _pressure);
             zone.Start(Stopwatch.GetTimestamp(), offsetOf(zone));
         }
 
+        writer.Start();
         new Thread(Run) { Name = $"zones-{number}", IsBackground = true }.Start();
     }
 
@@ -74,16 +77,18 @@ internal sealed class ZoneThread(
             arrivals.Receive();
             while (_recovered.TryDequeue(out var restart)) Restart(restart);
             var now = meter.Lap(PassPhase.Receive);
-            pressure.Begin(began);
+            _pressure.Begin(began);
             // Each pass begins with another zone, so that none is always the one for whose updates no time was left.
             _first = (_first + 1) % zones.Count;
             for (var i = 0; i < zones.Count; i++) Serve((_first + i) % zones.Count, now);
             arrivals.Settle(now);
             meter.Passes++;
-            if (pressure.End(meter.Lap(PassPhase.Send) - began)) meter.LongPasses++;
+            meter.HandedOver = writer.Handed;
+            if (_pressure.End(meter.Lap(PassPhase.Send) - began)) meter.LongPasses++;
             if (meter.Reads > reads) Rest(began + _passGap);
         }
 
+        writer.Dispose();
         foreach (var zone in zones)
         {
             if (!zone.IsFailed && !zone.IsFenced) Guard(zone, static zone => zone.Stop());

@@ -222,6 +222,7 @@ internal sealed partial class ZoneWorker
         if (_sync.IsDue(now) || _dirty.Count > 0)
         {
             _sync.Tell(_dirty, now, Pressure);
+            Pressure.Told();
             Meter.Lap(PassPhase.Tell);
         }
 

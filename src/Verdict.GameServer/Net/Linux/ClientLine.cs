@@ -9,6 +9,7 @@ internal sealed class ClientLine
 {
     private const int RestBytesMin = 256;
 
+    private readonly Lock _watching = new();
     private byte[] _rest = [];
     private int _restLength;
     private Readiness _watched;
@@ -93,10 +94,14 @@ internal sealed class ClientLine
 
     private void Watch(Readiness what, bool on)
     {
-        var wanted = on ? _watched | what : _watched & ~what;
-        if (wanted == _watched) return;
-        _watched = wanted;
-        Owner.Watch(this, wanted);
+        // Whoever writes to it may find it full, while its owner finds that the client has finished.
+        lock (_watching)
+        {
+            var wanted = on ? _watched | what : _watched & ~what;
+            if (wanted == _watched) return;
+            _watched = wanted;
+            Owner.Watch(this, wanted);
+        }
     }
 
     // Room grows with what has come, not with what a header announces: an announcement costs its sender nothing.

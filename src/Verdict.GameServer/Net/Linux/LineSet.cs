@@ -126,7 +126,7 @@ internal sealed class LineSet(PassMeter meter, ILogger logger, Action<ClientLine
         {
             var (line, until) = _leaving[i];
             if (line.IsOpen && now < until && !(line.HasFinished && !line.Outbox.HasUnsent)) continue;
-            Close(line);
+            if (!TryClose(line)) continue;
             _leaving[i] = _leaving[^1];
             _leaving.RemoveAt(_leaving.Count - 1);
         }
@@ -256,13 +256,20 @@ internal sealed class LineSet(PassMeter meter, ILogger logger, Action<ClientLine
 
     private void Close(ClientLine line)
     {
-        if (!line.IsOpen) return;
+        if (!TryClose(line)) _leaving.Add((line, 0));
+    }
+
+    // False while another thread writes to it; it is then tried again with the next pass.
+    private bool TryClose(ClientLine line)
+    {
+        if (!line.IsOpen) return true;
+        if (!line.Outbox.TryDispose()) return false;
         line.IsOpen = false;
         Free(line);
-        line.Outbox.Dispose();
         LinuxSocket.Close(line.Descriptor);
         line.Forget();
         line.Session.End();
+        return true;
     }
 
     private void Free(ClientLine line)

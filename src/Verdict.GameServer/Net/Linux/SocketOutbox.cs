@@ -1,8 +1,12 @@
 namespace Verdict.GameServer.Net.Linux;
 
 /// <summary>An outbox that writes straight to its socket. What the kernel does not take waits here until it does.</summary>
-/// <remarks>Only the thread that owns the line flushes. Others may append, and end the sending side, which is why the socket is used
-/// under the gate: once this is disposed of, under the gate too, nobody touches a descriptor that may already be another's.</remarks>
+/// <remarks>
+/// The thread that owns the line writes under the gate; others may append, and end the sending side. One other thread may write in its
+/// stead: that one takes what is pending away and writes it without the gate, so that the owner never waits for a thread that may have
+/// lost its processor. Meanwhile flushing does nothing, and whoever writes looks again afterwards. The owner closes the descriptor,
+/// and only once nobody uses it: it may then already be another's.
+/// </remarks>
 internal sealed class SocketOutbox(ClientLine line, NetOptions options, Metrics metrics) : Outbox(options, metrics)
 {
     private bool _isFull;
@@ -15,11 +19,23 @@ internal sealed class SocketOutbox(ClientLine line, NetOptions options, Metrics 
         }
     }
 
+    private bool CanSend => !_isFull && BytesUnderWay == 0 && !HasEnded && !IsDisposed && !Pending.IsEmpty;
+
     public override void Flush()
     {
-        lock (Gate)
+        lock (Gate) Send();
+    }
+
+    public override void FlushAside()
+    {
+        while (TryDetach(out var bytes))
         {
-            if (!_isFull) Send();
+            var count = LinuxSocket.Send(line.Descriptor, bytes);
+            lock (Gate)
+            {
+                Restore(bytes, Math.Max(0, count));
+                Sent(count, bytes.Count);
+            }
         }
     }
 
@@ -34,28 +50,52 @@ internal sealed class SocketOutbox(ClientLine line, NetOptions options, Metrics 
         }
     }
 
+    /// <summary>Ends it, unless another thread is just writing.</summary>
+    public bool TryDispose()
+    {
+        lock (Gate)
+        {
+            if (BytesUnderWay > 0) return false;
+            Dispose();
+            return true;
+        }
+    }
+
     protected override void EndSending() => LinuxSocket.EndSending(line.Descriptor);
 
     private void Send()
     {
-        var pending = Pending;
-        if (HasEnded || IsDisposed || pending.IsEmpty) return;
-        var wanted = pending.Length;
-        var meter = line.Owner.Meter;
-        meter.Writes++;
-        var count = LinuxSocket.Send(line.Descriptor, pending);
-        if (count == LinuxSocket.Closed)
+        if (!CanSend) return;
+        var wanted = Pending.Length;
+        var count = LinuxSocket.Send(line.Descriptor, Pending);
+        if (count > 0) Taken(count);
+        Sent(count, wanted);
+    }
+
+    private bool TryDetach(out ArraySegment<byte> bytes)
+    {
+        lock (Gate)
+        {
+            var can = CanSend;
+            bytes = can ? Detach() : default;
+            return can;
+        }
+    }
+
+    private void Sent(int count, int wanted)
+    {
+        var isGone = count == LinuxSocket.Closed;
+        line.Owner.Meter.Wrote(isWhole: count == wanted || isGone);
+        if (isGone)
         {
             // Epoll tells the line's owner too, who ends the session.
             HasEnded = true;
             return;
         }
 
-        if (count > 0) Taken(count);
         Progressed(isAllTaken: count == wanted, isAnyTaken: count > 0);
         if (count < wanted)
         {
-            meter.WouldBlocks++;
             _isFull = true;
             line.WatchWritable(true);
             return;
