@@ -22,7 +22,7 @@ import { AuditLog } from './audit/audit-log.ts';
 import { OutcomeState, PlatformCommandType } from './contracts/events.ts';
 import { JournalCommandLog } from './commands/journal-command-log.ts';
 import { KafkaCommandLog } from './commands/kafka-command-log.ts';
-import { OutcomesConsumer } from './commands/outcomes-consumer.ts';
+import { OutcomeWriter } from './commands/outcome-writer.ts';
 import { ConfigError, describeOptions, readConfig, type Config } from './config.ts';
 import { BatchWriter } from './ingest/batch-writer.ts';
 import { ConsumedMark } from './ingest/consumed-mark.ts';
@@ -30,6 +30,7 @@ import { Consumer } from './ingest/consumer.ts';
 import { DeadLetterDesk } from './ingest/dead-letter-desk.ts';
 import { DeadLetterRelay } from './ingest/kafka/dead-letter-relay.ts';
 import { monitoring, openSource, outcomes, snapshots, tail, views } from './ingest/open-source.ts';
+import { RecordConsumer } from './ingest/record-consumer.ts';
 import { EventTail } from './live/event-tail.ts';
 import { FiguresMonitor } from './live/figures-monitor.ts';
 import { reportIngest } from './live/ingest-report.ts';
@@ -57,8 +58,8 @@ import { readinessOf } from './readiness.ts';
 import { FileHotSnapshots } from './snapshots/file-hot-snapshots.ts';
 import { MongoColdSnapshots } from './snapshots/mongo-cold-snapshots.ts';
 import { RedisHotSnapshots } from './snapshots/redis-hot-snapshots.ts';
-import { SnapshotConsumer } from './snapshots/snapshot-consumer.ts';
 import { SnapshotRetention } from './snapshots/snapshot-retention.ts';
+import { SnapshotWriter } from './snapshots/snapshot-writer.ts';
 import { SqliteColdSnapshots } from './snapshots/sqlite-cold-snapshots.ts';
 import { ZoneStates } from './snapshots/zone-states.ts';
 import type { OutcomeRecord } from './stores/command-outcomes.ts';
@@ -125,7 +126,8 @@ async function main(config: Config): Promise<void> {
     config.mongodbUrl === ''
       ? new SqliteColdSnapshots(join(config.dataFolder, 'snapshots.db'), config.storeTimeoutMs)
       : new MongoColdSnapshots(config.mongodbUrl, config.storeTimeoutMs);
-  const snapshotting = new SnapshotConsumer(openSource(config, snapshots, log), coldSnapshots, { store, schema }, config, log);
+  const keepSnapshots = new SnapshotWriter(coldSnapshots, { store, schema });
+  const snapshotting = new RecordConsumer(openSource(config, snapshots, log), keepSnapshots, config, log);
   const observer = new Observer(config);
   const tellOutcome = (outcome: OutcomeRecord): void => {
     feed.broadcast({ type: 'outcome', commandId: outcome.commandId, ...presentOutcome(outcome) });
@@ -133,7 +135,8 @@ async function main(config: Config): Promise<void> {
       observer.expectRestart(outcome.node, Date.now());
     }
   };
-  const following = new OutcomesConsumer(openSource(config, outcomes, log), store, schema, tellOutcome, config, log);
+  const keepOutcomes = new OutcomeWriter(store, schema, tellOutcome);
+  const following = new RecordConsumer(openSource(config, outcomes, log), keepOutcomes, config, log);
   const consumers = [persistence, analytics, notification, snapshotting, following, monitor];
   const deliverer = new WebhookDeliverer(store, schema, config, log);
   const relay = new DeadLetterRelay(store, schema, config, log);

@@ -7,10 +7,8 @@ import { decodeBatch, type DecodedBatch } from './decoded-batch.ts';
 import { BatchRevokedError, type EventSource, type SourceBatch } from './event-source.ts';
 import type { Seam } from './progress-ledger.ts';
 import { RateMeter } from './rate-meter.ts';
-import { StoreWait } from './store-wait.ts';
+import { StoreWait, type ConsumerState } from './store-wait.ts';
 import { TopicRates } from './topic-rates.ts';
-
-export type ConsumerState = 'starting' | 'running' | 'paused';
 
 /** What an operator sees of a consumer. Counters are of all time, where they are kept in the database. */
 export interface ConsumerStatus extends ConsumerCounters {
@@ -72,9 +70,9 @@ export class Consumer {
     await this.#wait.until(
       async () => {
         await this.#schema.ready();
-        const row = await openConsumer(this.#writer.store, this.name);
-        this.#counters = row;
-        from = row.journal;
+        const { journal, ...counters } = await openConsumer(this.#writer.store, this.name);
+        this.#counters = counters;
+        from = journal;
       },
       async () => {},
       cancellation,
@@ -89,19 +87,11 @@ export class Consumer {
   status(): ConsumerStatus {
     const now = this.#clock.nowMs();
     const source = this.#source.status();
-    const { state, reason } = this.#wait;
-    const { applied, duplicates, gaps, missing, fenced, deadLetters } = this.#counters;
     const behind = source.lagEvents !== 0 && this.#lastOccurredAtMs !== null;
     return {
       name: this.name,
-      state: state === 'running' && !source.ready ? (source.wasReady ? 'paused' : 'starting') : state,
-      reason: reason ?? source.reason,
-      applied,
-      duplicates,
-      gaps,
-      missing,
-      fenced,
-      deadLetters,
+      ...this.#wait.standing(source),
+      ...this.#counters,
       lost: source.lostEvents,
       lagEvents: source.lagEvents,
       lagMs: source.lagEvents === 0 ? 0 : behind ? Math.max(0, now - this.#lastOccurredAtMs!) : null,

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { DeadLetterDesk } from '../ingest/dead-letter-desk.ts';
 import { BlockKind } from '../ingest/journal/journal-format.ts';
 import { JournalSource } from '../ingest/journal/journal-source.ts';
+import { RecordConsumer } from '../ingest/record-consumer.ts';
 import { Schema } from '../stores/schema.ts';
 import { Store } from '../stores/store.ts';
 import { moved, opened } from '../testing/events.ts';
@@ -12,9 +13,9 @@ import { eventually } from '../testing/eventually.ts';
 import { JournalWriter } from '../testing/journal-writer.ts';
 import { snapshotBytes } from '../testing/snapshots.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { nameOf, type ColdSnapshots } from './cold-snapshots.ts';
+import { nameOf, type ColdSnapshots, type StoredSnapshot } from './cold-snapshots.ts';
 import { MongoColdSnapshots } from './mongo-cold-snapshots.ts';
-import { SnapshotConsumer } from './snapshot-consumer.ts';
+import { SnapshotWriter } from './snapshot-writer.ts';
 import { SqliteColdSnapshots } from './sqlite-cold-snapshots.ts';
 
 const log = pino({ level: 'silent' });
@@ -31,7 +32,8 @@ function rig(folder: string, snapshots: ColdSnapshots, mainUrl = join(folder, 'p
   const options = { content: 'snapshots', begin: 'start', batchEventsMax: 100, pollMs: 5, retryDelayMsMax: 100 } as const;
   const source = new JournalSource({ folder: join(folder, 'journal'), ...options }, log);
   const schema = new Schema(store, async () => {});
-  const consumer = new SnapshotConsumer(source, snapshots, { store, schema }, { poisonAttempts: 2, retryDelayMsMax: 100 }, log);
+  const writer = new SnapshotWriter(snapshots, { store, schema });
+  const consumer = new RecordConsumer(source, writer, { poisonAttempts: 2, retryDelayMsMax: 100 }, log);
   const end = new AbortController();
   const running = consumer.run(end.signal);
   const stop = async (): Promise<void> => {
@@ -53,7 +55,7 @@ function begin(): { folder: string; journal: JournalWriter; open: () => SqliteCo
 }
 
 const names = async (snapshots: ColdSnapshots): Promise<string[]> => (await snapshots.list(null, null, 100)).map(nameOf).sort();
-const applied = (consumer: SnapshotConsumer, count: number) =>
+const applied = (consumer: RecordConsumer<StoredSnapshot>, count: number) =>
   eventually(
     () => consumer.status(),
     (status) => status.applied === count,

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { OutcomeState } from '../contracts/events.ts';
 import { BlockKind } from '../ingest/journal/journal-format.ts';
+import type { ConsumerStatus } from '../ingest/consumer.ts';
 import { JournalSource } from '../ingest/journal/journal-source.ts';
+import { RecordConsumer } from '../ingest/record-consumer.ts';
 import { commandedEvents, findRehearsals, outcomesOf, type OutcomeRecord } from '../stores/command-outcomes.ts';
 import { journalPosition } from '../stores/consumer-progress.ts';
 import { findLetters } from '../stores/dead-letters.ts';
@@ -16,7 +18,7 @@ import { outcomeBytes } from '../testing/outcomes.ts';
 import { silent } from '../testing/running-consumer.ts';
 import { describeWithServer } from '../testing/skips.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { OutcomesConsumer } from './outcomes-consumer.ts';
+import { OutcomeWriter } from './outcome-writer.ts';
 
 function suite(openUrl: () => Promise<string>): void {
   const folder = join(temporaryFolder(), 'journal');
@@ -31,12 +33,13 @@ function suite(openUrl: () => Promise<string>): void {
   afterAll(() => store.close());
 
   /** Runs a consumer of its own until it has had so many outcomes, ever. */
-  async function consume(until: (status: ReturnType<OutcomesConsumer['status']>) => boolean): Promise<OutcomeRecord[]> {
+  async function consume(until: (status: ConsumerStatus) => boolean): Promise<OutcomeRecord[]> {
     const told: OutcomeRecord[] = [];
     const options = { folder, content: 'outcomes', begin: 'start', batchEventsMax: 100, pollMs: 5, retryDelayMsMax: 50 } as const;
     const source = new JournalSource(options, silent);
     const limits = { poisonAttempts: 2, retryDelayMsMax: 50 };
-    const consumer = new OutcomesConsumer(source, store, new Schema(store, async () => {}), (one) => told.push(one), limits, silent);
+    const writer = new OutcomeWriter(store, new Schema(store, async () => {}), (one) => told.push(one));
+    const consumer = new RecordConsumer(source, writer, limits, silent);
     const stopping = new AbortController();
     const done = consumer.run(stopping.signal);
     await eventually(
