@@ -6,6 +6,7 @@ import { useText } from '@/shared/text/text';
 import { Button } from '@/shared/ui/button';
 import { CloseIcon, Mark } from '@/shared/ui/icons';
 import { MenuIcon } from '@/shared/ui/page-icons';
+import { useDialog } from '@/shared/ui/use-dialog';
 import { GROUPS, PAGES, sectionOf } from './pages';
 
 const LINK = [
@@ -93,25 +94,17 @@ export function PageMenu() {
 
 function PageSheet({ onClose }: { readonly onClose: () => void }) {
   const text = useText().app;
-  const dialog = useRef<HTMLDialogElement>(null);
+  const { dialog, props } = useDialog('[aria-current=page]', onClose);
   const path = usePath();
   const openedAt = useRef(path);
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    element?.querySelector<HTMLElement>('[aria-current=page]')?.focus();
-    return () => element?.close();
-  }, []);
   // A page was chosen, here or by the browser's own buttons: the sheet has done its work.
   useEffect(() => {
     if (path !== openedAt.current) onClose();
   }, [path, onClose]);
   return (
     <dialog
-      ref={dialog}
+      {...props}
       aria-label={text.menu}
-      // React mounts twice while developing: the close event of the first mount finds the second one open.
-      onClose={() => dialog.current?.open !== true && onClose()}
       onClick={(event) => {
         const isBackdrop = event.target === dialog.current;
         const isCurrentPage = event.target instanceof Element && event.target.closest('[aria-current=page]') !== null;

@@ -1,7 +1,8 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { useText } from '../text/text';
 import { Button } from './button';
 import { CloseIcon } from './icons';
+import { useDialog } from './use-dialog';
 
 type DrawerProps = { readonly title: ReactNode; readonly onClose: () => void; readonly children: ReactNode };
 
@@ -14,26 +15,12 @@ const SHEET = [
 export function Drawer({ title, onClose, children }: DrawerProps) {
   const text = useText().app;
   const id = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    // Reading begins with what this is about, not with the way out of it.
-    heading.current?.focus();
-    return () => element?.close();
-  }, []);
+  // Reading begins with what this is about, not with the way out of it.
+  const { dialog, props } = useDialog('h2', onClose);
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby={id}
-      // React mounts twice while developing: the close event of the first mount finds the second one open.
-      onClose={() => dialog.current?.open !== true && onClose()}
-      onClick={(event) => event.target === dialog.current && onClose()}
-      className={SHEET}
-    >
+    <dialog {...props} aria-labelledby={id} onClick={(event) => event.target === dialog.current && onClose()} className={SHEET}>
       <div className="sticky top-0 z-10 flex items-center justify-between gap-3 border-b border-line bg-canvas px-4 py-3 sm:px-6">
-        <h2 ref={heading} id={id} tabIndex={-1} className="min-w-0 outline-none text-lg font-semibold tracking-tight">
+        <h2 id={id} tabIndex={-1} className="min-w-0 outline-none text-lg font-semibold tracking-tight">
           {title}
         </h2>
         <Button kind="icon" aria-label={text.close} title={text.close} onClick={onClose}>

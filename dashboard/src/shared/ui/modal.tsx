@@ -1,7 +1,8 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { useText } from '../text/text';
 import { Button } from './button';
 import { CloseIcon } from './icons';
+import { useDialog } from './use-dialog';
 
 type ModalProps = {
   readonly title: string;
@@ -21,26 +22,13 @@ const BOX = [
 export function Modal({ title, icon, onClose, children, isWide = false }: ModalProps) {
   const text = useText().app;
   const id = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    // Reading begins with what this is about, not with the way out of it.
-    heading.current?.focus();
-    return () => element?.close();
-  }, []);
+  // Reading begins with what this is about, not with the way out of it.
+  const { props } = useDialog('h2', onClose);
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby={id}
-      // React mounts twice while developing: the close event of the first mount finds the second one open.
-      onClose={() => dialog.current?.open !== true && onClose()}
-      className={`${BOX} ${isWide ? 'sm:max-w-3xl' : 'sm:max-w-xl'}`}
-    >
+    <dialog {...props} aria-labelledby={id} className={`${BOX} ${isWide ? 'sm:max-w-3xl' : 'sm:max-w-xl'}`}>
       <div className="flex items-center gap-3 border-b border-line px-4 py-3 sm:px-6">
         {icon}
-        <h2 ref={heading} id={id} tabIndex={-1} className="min-w-0 flex-1 text-lg font-semibold tracking-tight outline-none">
+        <h2 id={id} tabIndex={-1} className="min-w-0 flex-1 text-lg font-semibold tracking-tight outline-none">
           {title}
         </h2>
         <Button kind="icon" aria-label={text.close} title={text.close} onClick={onClose}>
