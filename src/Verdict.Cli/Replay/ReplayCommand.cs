@@ -47,7 +47,7 @@ internal static class ReplayCommand
             Description = "The data directory whose journal to read. Default: ./data",
             DefaultValueFactory = _ => new("data"),
         };
-        var map = new Option<FileInfo?>("--map") { Description = "Map of the zones. Default: the one that comes with the server." };
+        var map = MapFile.Option("Map of the zones. Default: the one that comes with the server.");
         var seats = Numbers.Option("--players-max", defaults.PlayersPerZoneMax, 1, SeatsMax, "Seats of a zone.");
         var zones = Numbers.Option("--zones", 4, 1, ZonesMax, "With --verify on Kafka: how many zones to read.");
         var players = new Option<bool>("--players") { Description = "List every player, not only the first twenty." };

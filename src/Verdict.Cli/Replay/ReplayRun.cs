@@ -13,7 +13,7 @@ internal sealed class ReplayRun(ReplayOptions options)
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        var map = ReadMap();
+        var map = MapFile.Read(options.MapFile);
         var rules = ZoneRules.Default with { PlayersMax = options.PlayersMax };
         await using var source = OpenSource();
         ZoneId? zone = options.Zone is { } number ? new(number) : null;
@@ -91,19 +91,6 @@ internal sealed class ReplayRun(ReplayOptions options)
         _output.Status($"Replaying{Percent(part)} · {replayer.Zones.Sum(zone => zone.Findings.Events):N0} events");
 
     private static string Percent(double? part) => part is { } known ? $" {Math.Min(known, 1):P0}" : string.Empty;
-
-    private ZoneMap ReadMap()
-    {
-        var path = options.MapFile ?? Path.Combine(AppContext.BaseDirectory, "maps", "meadow.json");
-        try
-        {
-            return ZoneMap.Parse(File.ReadAllText(path));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or MapException)
-        {
-            throw new CliException($"The map {path} cannot be used: {error.Message}", ExitCode.Usage);
-        }
-    }
 
     private IRecordSource OpenSource()
     {

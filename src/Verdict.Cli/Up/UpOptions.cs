@@ -12,7 +12,8 @@ internal sealed record UpOptions(
     bool Json,
     int Port,
     int HealthPort,
-    int HttpPort)
+    int HttpPort,
+    string? MapFile)
 {
     public string LogsDirectory => Path.Combine(DataDirectory, "logs");
 

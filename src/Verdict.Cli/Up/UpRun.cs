@@ -19,6 +19,8 @@ internal sealed class UpRun(UpOptions asked, Repository repository, Output outpu
 
     public async Task<int> RunAsync(CancellationToken stop)
     {
+        // Here the mistake is told at once and whole; from a server's log it would have to be looked for.
+        if (asked.MapFile is { } map) MapFile.Read(map);
         Directory.CreateDirectory(asked.LogsDirectory);
         using var claim = Claim();
         await new WebBuild(repository, output).EnsureAsync(stop);
