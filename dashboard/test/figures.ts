@@ -32,6 +32,7 @@ export function zoneFigures(overrides: Partial<ZoneFigures> = {}): ZoneFigures {
     movesJournalled: 0,
     health: 1,
     roundTripUs: 24_000,
+    playersMax: 300,
     ...overrides,
   };
 }

@@ -61,7 +61,7 @@ public sealed record ServerFigures(
     private const int Fields = 26;
 
     /// <summary>Bytes enough to encode the figures of some zones.</summary>
-    public static int BytesMax(int zones) => 1_152 + (zones * 216);
+    public static int BytesMax(int zones) => 1_152 + (zones * 221);
 
     /// <summary>Writes the array of all fields in their order.</summary>
     public void Write(ref MessagePackWriter writer)
@@ -246,6 +246,7 @@ public sealed record SyncFigures(
 /// <param name="MovesJournalled">PlayerMoved events on disk.</param>
 /// <param name="Health">Whether it plays.</param>
 /// <param name="RoundTripUs">Mean round trip to its clients as the system measures it, in microseconds; 0 while that is not known.</param>
+/// <param name="PlayersMax">Seats there are; 0 from a server that does not tell.</param>
 public sealed record ZoneFigures(
     int Zone,
     int Epoch,
@@ -266,9 +267,10 @@ public sealed record ZoneFigures(
     long VerdictMaxUs,
     long MovesJournalled,
     ZoneHealth Health,
-    long RoundTripUs)
+    long RoundTripUs,
+    [WhenAbsent(0)] int PlayersMax)
 {
-    private const int Fields = 20;
+    private const int Fields = 21;
 
     internal void Write(ref MessagePackWriter writer)
     {
@@ -293,6 +295,7 @@ public sealed record ZoneFigures(
         writer.WriteInteger(MovesJournalled);
         writer.WriteInteger((int)Health);
         writer.WriteInteger(RoundTripUs);
+        writer.WriteInteger(PlayersMax);
     }
 }
 

@@ -100,7 +100,7 @@ const zone = (number: number): Fields => ({
   zone: number, epoch: 2, tick: 72_000, players: 100, inboxLength: 3, inboxCapacity: 4_096, accepted: 1_000_000, rejected: 1_000,
   refusedBusy: 10, events: 1_000_200, tickOverruns: 1, tickP50Us: 150, tickP99Us: 900, tickMaxUs: 12_000, verdictP50Us: 40,
   verdictP99Us: 400, verdictMaxUs: 9_000,
-  movesJournalled: 999_990, health: 1, roundTripUs: 850,
+  movesJournalled: 999_990, health: 1, roundTripUs: 850, playersMax: 300,
 });
 const figures = (node: string, shipError: string, zones: readonly Fields[]): Fields => ({
   node, atMs: 1_795_363_200_123, startedAtMs: 1_795_359_600_000, sessions: 200, framesIn: 2_000_000, framesOut: 40_000_000,

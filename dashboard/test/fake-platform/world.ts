@@ -135,6 +135,7 @@ export class FakeWorld {
       movesJournalled: base * 12,
       health: ZoneHealth.Playing,
       roundTripUs: 0,
+      playersMax: 300,
     };
     const zone = { figures, homePlayers: Math.round(this.#between(60, 220)) };
     this.#zones.set(id, zone);

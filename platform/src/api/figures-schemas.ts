@@ -29,6 +29,7 @@ const zone = {
   movesJournalled: count,
   health: t.Number({ description: '1 plays; 2 is being recovered; 3 another server has it.' }),
   roundTripUs: t.Number({ description: 'Mean round trip to its clients as the system measures it; 0 while that is not known.' }),
+  playersMax: t.Number({ description: 'Seats there are; 0 from a server that does not tell.' }),
 } satisfies Fields<ZoneFigures>;
 
 const journal = {

@@ -520,6 +520,7 @@ export interface ZoneFigures {
   readonly movesJournalled: number;
   readonly health: number;
   readonly roundTripUs: number;
+  readonly playersMax: number;
 }
 
 export function decodeZoneFigures(f: readonly unknown[]): ZoneFigures {
@@ -544,6 +545,7 @@ export function decodeZoneFigures(f: readonly unknown[]): ZoneFigures {
     movesJournalled: integer(f[17], 'ZoneFigures.movesJournalled'),
     health: integer(f[18], 'ZoneFigures.health'),
     roundTripUs: integer(f[19], 'ZoneFigures.roundTripUs'),
+    playersMax: integer(f[20] ?? 0, 'ZoneFigures.playersMax'),
   };
 }
 

@@ -1,9 +1,11 @@
+import { encode } from '@msgpack/msgpack';
 import { describe, expect, test } from 'bun:test';
 import { encodeCommand } from '../commands/command-log.ts';
 import { playersOf, readZoneSnapshot } from '../snapshots/zone-snapshot.ts';
+import { figuresRecord } from '../testing/server-figures.ts';
 import records from '../../../tests/vectors/records.json';
-import { decodePlatformCommand } from './events.ts';
-import { hexOf } from './wire.ts';
+import { decodePlatformCommand, decodeServerFigures } from './events.ts';
+import { decodeArray, hexOf } from './wire.ts';
 
 const bytes = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
 
@@ -20,4 +22,13 @@ describe('The vectors of what travels beside the events', () => {
     expect(decodePlatformCommand(bytes(hex))).toEqual(fields);
     expect(hexOf(encodeCommand(fields))).toBe(hex);
   });
+});
+
+test('Figures of a server that does not tell its seats yet are read as before', () => {
+  const fields = [...decodeArray(figuresRecord({ zones: [{ zone: 3, players: 63, playersMax: 100 }] }), 'ServerFigures')];
+  const zonesAt = 16;
+  const [zone] = fields[zonesAt] as unknown[][];
+  const before = encode(fields.with(zonesAt, [zone!.slice(0, 20)]));
+  expect(decodeServerFigures(encode(fields)).zones).toMatchObject([{ zone: 3, players: 63, playersMax: 100 }]);
+  expect(decodeServerFigures(before).zones).toMatchObject([{ zone: 3, players: 63, playersMax: 0 }]);
 });

@@ -29,6 +29,7 @@ const zone: ZoneFigures = {
   movesJournalled: 0,
   health: 1,
   roundTripUs: 0,
+  playersMax: 300,
 };
 
 const server: Omit<ServerFigures, 'zones'> = {

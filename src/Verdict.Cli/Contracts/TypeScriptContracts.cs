@@ -94,7 +94,7 @@ internal static class TypeScriptContracts
     }
 
     private static Field[] Fields(Type record) =>
-        [.. Parameters(record).Select(parameter => Field.Of(Camel(parameter.Name!), parameter.ParameterType))];
+        [.. Parameters(record).Select(parameter => Field.Of(Camel(parameter.Name!), parameter.ParameterType).OrWhenAbsent(parameter))];
 
     private static ParameterInfo[] Parameters(Type record) =>
         record.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)!.GetParameters();
@@ -167,6 +167,13 @@ internal static class TypeScriptContracts
 
             throw new NotSupportedException(
                 $"{name} has type {type.Name}, which TypeScriptContracts cannot print. Teach it there, and wire.ts how to read it.");
+        }
+
+        public Field OrWhenAbsent(ParameterInfo parameter)
+        {
+            if (parameter.GetCustomAttribute<WhenAbsentAttribute>() is not { } told) return this;
+            var absent = JsonSerializer.Serialize(told.Value);
+            return this with { Decode = (source, label) => Decode($"{source} ?? {absent}", label) };
         }
 
         private static Field Simple(string name, string type, string decoder) =>

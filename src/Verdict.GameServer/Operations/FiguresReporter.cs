@@ -160,6 +160,7 @@ internal sealed class FiguresReporter(
             _verdicts.Max,
             publisher.MovesJournalled(zone.Id),
             zone switch { { IsFenced: true } => ZoneHealth.Fenced, { IsFailed: true } => ZoneHealth.Recovering, _ => ZoneHealth.Playing },
-            zone.RoundTrips.MeanUs);
+            zone.RoundTrips.MeanUs,
+            zone.PlayersMax);
     }
 }

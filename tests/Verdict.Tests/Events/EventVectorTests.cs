@@ -166,5 +166,5 @@ public class EventVectorTests
         z.Int("zone"), z.Int("epoch"), z.Long("tick"), z.Int("players"), z.Int("inboxLength"), z.Int("inboxCapacity"), z.Long("accepted"),
         z.Long("rejected"), z.Long("refusedBusy"), z.Long("events"), z.Long("tickOverruns"), z.Long("tickP50Us"), z.Long("tickP99Us"),
         z.Long("tickMaxUs"), z.Long("verdictP50Us"), z.Long("verdictP99Us"), z.Long("verdictMaxUs"), z.Long("movesJournalled"),
-        (ZoneHealth)z.Int("health"), z.Long("roundTripUs"));
+        (ZoneHealth)z.Int("health"), z.Long("roundTripUs"), z.Int("playersMax"));
 }

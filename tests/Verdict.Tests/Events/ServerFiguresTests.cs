@@ -14,7 +14,7 @@ public class ServerFiguresTests
         const long Max = long.MaxValue;
         const int IntMax = int.MaxValue;
         var zone = new ZoneFigures(IntMax, IntMax, Max, IntMax, IntMax, IntMax, Max, Max, Max, Max, Max, Max, Max, Max, Max, Max, Max, Max,
-            ZoneHealth.Fenced, Max);
+            ZoneHealth.Fenced, Max, IntMax);
         var figures = new ServerFigures(
             new('n', 64), Max, Max, IntMax, Max, Max, Max, Max, Max, Max, IntMax, IntMax, IntMax, Max,
             new(Max, Max, Max, Max, Max, true, new('노', 64), RecordingMode.Overflowing, Max, Max, Max, Max, Max, Max),

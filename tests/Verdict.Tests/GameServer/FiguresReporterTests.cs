@@ -20,6 +20,7 @@ public class FiguresReporterTests
 
         var zone = Assert.Single(figures.Zones);
         Assert.Equal((1, 1L, 1L, 0L), (zone.Players, zone.Accepted, zone.Rejected, zone.RefusedBusy));
+        Assert.Equal(rig.Zone.Worker.PlayersMax, zone.PlayersMax);
         Assert.Equal((2L, 0L, 1_795_000_000_000), (figures.CommandsDecided, figures.CommandsFailed, figures.LastCommandAtMs));
         Assert.Equal((0, rig.Zone.Net.ConnectionsMax), (figures.Connections, figures.ConnectionsMax));
         Assert.Equal(Environment.ProcessorCount, figures.Processors);

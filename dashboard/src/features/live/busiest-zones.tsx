@@ -2,6 +2,7 @@ import { formatCount, formatMicroseconds, formatRate } from '@/shared/format';
 import { TICK_BUDGET_US } from '@/shared/live-channels/findings';
 import type { ZoneView } from '@/shared/live-channels/live-frame';
 import { ZoneHealth } from '@/shared/live-channels/live-message';
+import { useSeatsInWords } from '@/shared/live-channels/seats';
 import { linkTo } from '@/shared/router';
 import { useLocale, useText } from '@/shared/text/text';
 import { classes } from '@/shared/ui/classes';
@@ -72,10 +73,11 @@ function Standing({ zone }: { readonly zone: ZoneView }) {
 function Zone({ zone }: { readonly zone: ZoneView }) {
   const { zones: words } = useText();
   const locale = useLocale();
+  const seats = useSeatsInWords();
   const { figures, perSecond, node } = zone;
   const share = figures.tickP99Us / TICK_BUDGET_US;
   const facts: readonly (readonly [string, string])[] = [
-    [words.players, formatCount(figures.players, locale)],
+    [words.players, seats(figures)],
     [words.p99, formatMicroseconds(figures.tickP99Us, locale)],
     [words.verdict, formatMicroseconds(figures.verdictP99Us, locale)],
     [words.inbox, formatCount(figures.inboxLength, locale)],

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { formatCount, formatMicroseconds, formatRate } from '@/shared/format';
 import { TICK_BUDGET_US } from '@/shared/live-channels/findings';
 import type { ZoneView } from '@/shared/live-channels/live-frame';
+import { fullnessOf } from '@/shared/live-channels/seats';
 import { linkTo } from '@/shared/router';
 import { useLocale, useText } from '@/shared/text/text';
 import { classes } from '@/shared/ui/classes';
@@ -17,6 +18,7 @@ export function shownOf({ node, figures, perSecond }: ZoneView) {
     node,
     epoch: figures.epoch,
     players: figures.players,
+    playersMax: figures.playersMax,
     tickP50Us: Math.round(figures.tickP50Us / 10) * 10,
     tickP99Us: Math.round(figures.tickP99Us / 10) * 10,
     verdictP99Us: Math.round(figures.verdictP99Us / 10) * 10,
@@ -30,7 +32,10 @@ export type ShownZone = ReturnType<typeof shownOf>;
 
 const BORDER = { good: 'border-line', warning: 'border-warn/60', critical: 'border-bad/60' } as const;
 
-export type ZoneItemProps = { readonly zone: number; /** Of the fullest zone shown; the bars compare with it. */ readonly fullest: number };
+export type ZoneItemProps = {
+  readonly zone: number;
+  /** Players of the fullest zone; bars compare with it where seats are not told. */ readonly fullest: number;
+};
 
 /** One zone at a glance. It renders when something it shows has changed, and not because another zone's has. */
 export const ZoneCard = memo(function ZoneCard({ zone, fullest }: ZoneItemProps) {
@@ -58,9 +63,11 @@ export const ZoneCard = memo(function ZoneCard({ zone, fullest }: ZoneItemProps)
       </h2>
       <p className="live-figure mt-2 flex items-baseline gap-1.5">
         <span className="text-[1.625rem] leading-8 font-semibold tracking-[-0.03em]">{formatCount(shown.players, locale)}</span>
-        <span className="text-[0.8125rem] text-ink-soft">{words.playersUnit(shown.players)}</span>
+        <span className="text-[0.8125rem] text-ink-soft">
+          {words.playersUnit(shown.players, shown.playersMax ? formatCount(shown.playersMax, locale) : null)}
+        </span>
       </p>
-      <Meter share={fullest === 0 ? 0 : shown.players / fullest} className="mt-1" />
+      <Meter share={fullnessOf(shown, fullest)} className="mt-1" />
       <dl className="live-figure mt-3 flex flex-col gap-1 text-[0.8125rem]">
         <div className="grid grid-cols-[auto_minmax(2rem,1fr)_auto] items-center gap-2.5">
           <dt className="text-ink-soft">{words.tick}</dt>

@@ -1,8 +1,9 @@
 import { useCallback } from 'react';
-import { formatCount, formatExact, formatMicroseconds } from '@/shared/format';
+import { formatExact, formatMicroseconds } from '@/shared/format';
 import { BeforeFirstFigures, StaleNotice } from '@/shared/live-channels/connection-notices';
 import { useFreshness } from '@/shared/live-channels/freshness';
 import { useLiveStore } from '@/shared/live-channels/live-store';
+import { useSeatsInWords } from '@/shared/live-channels/seats';
 import { changeSearch, linkTo, useSearch, type PathParams } from '@/shared/router';
 import { useLocale, useText } from '@/shared/text/text';
 import { MapIcon } from '@/shared/ui/page-icons';
@@ -84,6 +85,7 @@ function Heading({ zone }: { readonly zone: number }) {
   const text = useText();
   const words = text.zoneMap.facts;
   const locale = useLocale();
+  const seats = useSeatsInWords();
   const { fresh } = useFreshness();
   const view = useLiveStore((store) => zoneIn(store.frame, zone));
   const { data: detail } = useZoneDetail(zone);
@@ -91,7 +93,7 @@ function Heading({ zone }: { readonly zone: number }) {
   const facts: readonly (readonly [string, string])[] = [
     [words.server, view?.node ?? '–'],
     [words.epoch, view === null ? '–' : formatExact(view.figures.epoch, locale)],
-    [words.players, formatCount(view?.figures.players ?? null, locale)],
+    [words.players, view === null ? '–' : seats(view.figures)],
     [words.tick, view === null ? '–' : formatExact(view.figures.tick, locale)],
     [words.roundTrip, view?.figures.roundTripUs ? formatMicroseconds(view.figures.roundTripUs, locale) : '–'],
     [

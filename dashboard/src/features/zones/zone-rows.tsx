@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { formatCount, formatMicroseconds, formatRate } from '@/shared/format';
 import { TICK_BUDGET_US } from '@/shared/live-channels/findings';
+import { fullnessOf } from '@/shared/live-channels/seats';
 import { linkTo } from '@/shared/router';
 import { useLocale, useText } from '@/shared/text/text';
 import { classes } from '@/shared/ui/classes';
@@ -88,8 +89,9 @@ const ZoneRow = memo(function ZoneRow({ zone, fullest }: ZoneItemProps) {
       </td>
       <td className={CELL}>
         <span className="live-figure inline-flex items-center gap-2 font-medium">
-          <Meter share={fullest === 0 ? 0 : shown.players / fullest} className="w-16" />
+          <Meter share={fullnessOf(shown, fullest)} className="w-16" />
           {formatCount(shown.players, locale)}
+          {shown.playersMax ? ` / ${formatCount(shown.playersMax, locale)}` : null}
         </span>
       </td>
       <td className={CELL}>

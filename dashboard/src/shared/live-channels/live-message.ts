@@ -24,6 +24,8 @@ export type ZoneFigures = {
   readonly health: number | null;
   /** Mean round trip to its clients; 0 while that is not known. */
   readonly roundTripUs: number | null;
+  /** Seats there are; 0 or null from a server that does not tell. */
+  readonly playersMax: number | null;
 };
 
 export const ZoneHealth = { Playing: 1, Recovering: 2, Fenced: 3 } as const;
@@ -188,7 +190,7 @@ const NODE_NUMBERS = [
   'allocatedBytes',
 ] as const;
 
-const ZONE_NUMBERS_LATER = ['health', 'roundTripUs'] as const;
+const ZONE_NUMBERS_LATER = ['health', 'roundTripUs', 'playersMax'] as const;
 
 const NODE_NUMBERS_LATER = [
   'cpuPermille',

@@ -30,7 +30,9 @@ export const zonePages = {
     busy: 'refuses as busy',
     verdict: 'answers slowly',
   },
-  playersUnit: (count: number) => plural(count, 'player', 'players'),
+  /** Stands behind the number of players. `most` is how many the zone takes, null where that is not told. */
+  playersUnit: (count: number, most: string | null) => (most === null ? plural(count, 'player', 'players') : `of ${most} players`),
+  seats: (taken: string, most: string) => `${taken} of ${most}`,
   tick: 'Tick p99 of 50 ms',
   verdict: 'Verdict p99',
   inbox: 'Waiting commands',
