@@ -169,7 +169,7 @@ const options = {
   alertKeepDays: option('VERDICT_ALERT_KEEP_DAYS', 'Days for which alerts that cleared are kept.', '90', whole(1, 36_500)),
   alertServerDownMs: option(
     'VERDICT_ALERT_SERVER_DOWN_MS',
-    'server-down: milliseconds for which a game server may say nothing.',
+    'server-down, server-stopped: milliseconds for which a game server may say nothing.',
     '5000',
     whole(2_500, 3_600_000),
   ),

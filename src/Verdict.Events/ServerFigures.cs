@@ -30,6 +30,7 @@ namespace Verdict.Events;
 /// <param name="CommandsDecided">Commands that were answered with a verdict.</param>
 /// <param name="CommandsFailed">Commands that were not, because the server could not: Busy, or ended with Error Internal.</param>
 /// <param name="LastCommandAtMs">Unix time in milliseconds at which the last operator's command was read; 0 before the first.</param>
+/// <param name="Stopping">These are the last: the server stops in good order. A crash says nothing.</param>
 public sealed record ServerFigures(
     string Node,
     long AtMs,
@@ -56,9 +57,10 @@ public sealed record ServerFigures(
     Admission Admission,
     long CommandsDecided,
     long CommandsFailed,
-    long LastCommandAtMs)
+    long LastCommandAtMs,
+    [WhenAbsent(false)] bool Stopping)
 {
-    private const int Fields = 26;
+    private const int Fields = 27;
 
     /// <summary>Bytes enough to encode the figures of some zones.</summary>
     public static int BytesMax(int zones) => 1_152 + (zones * 221);
@@ -94,6 +96,7 @@ public sealed record ServerFigures(
         writer.WriteInteger(CommandsDecided);
         writer.WriteInteger(CommandsFailed);
         writer.WriteInteger(LastCommandAtMs);
+        writer.WriteBoolean(Stopping);
     }
 }
 

@@ -70,6 +70,21 @@ scene(
 );
 
 scene(
+  'server-stopped: a game server is asked to stop, which is no crash',
+  async () => {
+    expect(await world.game.child.stop()).toBe(0);
+    const stoppedAtMs = Date.now();
+    const stopped = await expectFires(world.platform, 'server-stopped', node, 'warning', stoppedAtMs);
+    expect(stopped.sentence).toContain('was stopped');
+    expect((await openAlerts(world.platform)).map(({ rule }) => rule)).not.toContain('server-down');
+    await world.startGame();
+    await expectClears(world.platform, stopped);
+    await expectClears(world.platform, await expectFires(world.platform, 'deployed', node, 'info', stoppedAtMs));
+  },
+  timeoutMs,
+);
+
+scene(
   'players-fell: everybody leaves at once',
   async () => {
     const crowd = await Crowd.enter(stage, world.platform.url, walkersCount);

@@ -120,7 +120,7 @@ const figures = (node: string, shipError: string, zones: readonly Fields[]): Fie
     updatesSent: 1_900_000, updatesRode: 900_000, updatesMerged: 2_000, clientsSlowed: 12, clientsNearOnly: 5, clientsResynced: 3,
   },
   cpuPermille: 430, processors: 8, connections: 203, connectionsMax: 20_000, admission: 1, commandsDecided: 1_001_000, commandsFailed: 10,
-  lastCommandAtMs: 1_795_363_100_000,
+  lastCommandAtMs: 1_795_363_100_000, stopping: shipError !== '',
 });
 
 export const figuresVectors: readonly FiguresVector[] = [

@@ -84,7 +84,7 @@ describe('alerts', () => {
     const was = page.getByRole('table', { name: 'What was' });
     await was.getByRole('row', { name: /Server game-2 is down .* lasted 14 s .* Acknowledged by admin/ }).waitFor();
     const rules = page.getByRole('region', { name: 'What is watched' });
-    await expect.poll(() => rules.getByRole('heading', { level: 3 }).count()).toBe(12);
+    await expect.poll(() => rules.getByRole('heading', { level: 3 }).count()).toBe(13);
   });
 
   it('stand on the live page, worst first', async () => {

@@ -4,6 +4,7 @@ import { done, page, refusal, refuseBelow, type Answer, type FakeContext, type F
 
 const RULES: readonly (readonly [rule: string, severity: Alert['severity'], threshold: number, unit: string, forMs: number])[] = [
   ['server-down', 'critical', 5_000, 'ms', 0],
+  ['server-stopped', 'warning', 5_000, 'ms', 0],
   ['tick-critical', 'critical', 100_000, 'us', 30_000],
   ['players-fell', 'critical', 30, '%', 0],
   ['error-rate', 'critical', 5, '%', 30_000],

@@ -1,5 +1,6 @@
 export const ruleNames = [
   'server-down',
+  'server-stopped',
   'tick-critical',
   'players-fell',
   'error-rate',
@@ -83,6 +84,13 @@ export function alertRules(options: AlertOptions): readonly AlertRule[] {
       unit: 'ms',
       goneAfterMs: 10 * goneAfterMs,
       staysWhenGone: true,
+    }),
+    rule({
+      rule: 'server-stopped',
+      severity: 'warning',
+      meaning: 'A game server was stopped in good order and has not been started again.',
+      threshold: options.alertServerDownMs,
+      unit: 'ms',
     }),
     rule({
       rule: 'tick-critical',

@@ -10,6 +10,9 @@ const sentences: Readonly<Record<RuleName, (target: string, value: number, rule:
   'server-down': (target, value) =>
     `${target} has said nothing for ${seconds(value)}. Its players stand still until it is back; nothing recorded is lost. ` +
     'Look whether its process runs and what its log says last; when it starts again it recovers its zones by itself.',
+  'server-stopped': (target, value) =>
+    `${target} was stopped ${seconds(value)} ago, in good order. Its players stand still until it is started again; nothing recorded is ` +
+    'lost. If nobody meant to stop it, look who or what did, and start it: it recovers its zones by itself.',
   'tick-critical': (target, value, rule) =>
     `${target} needs ${milliseconds(value)} for a tick, for ${seconds(rule.forMs)} now; it has 50 ms. Players feel it as lag. ` +
     'Look at the processor of its machine and at what else runs there; move players to other zones or close the door for a while.',

@@ -103,6 +103,34 @@ test('A server that is to start anew may be silent for a while, but not for ever
   expect(other.observe('server-down')).toEqual({ 'server:a': 7_000 });
 });
 
+test('A server that said that it stops is missed as one that was stopped, until it is heard again', () => {
+  const world = new World();
+  world.report({ node: 'a', stopping: true });
+  world.nowMs += 7_000;
+  expect(world.observe('server-down')).toEqual({ 'server:a': null });
+  expect(world.observe('server-stopped')).toEqual({ 'server:a': 7_000 });
+  world.listening = false;
+  expect(world.observe('server-stopped')).toEqual({ 'server:a': null });
+
+  world.listening = true;
+  world.report({ node: 'a' });
+  expect(world.observe('server-stopped')).toEqual({ 'server:a': 0 });
+  // It crashes now, without a word.
+  world.nowMs += 7_000;
+  expect(world.observe('server-down')).toEqual({ 'server:a': 7_000 });
+  expect(world.observe('server-stopped')).toEqual({ 'server:a': 0 });
+});
+
+test('A server that was to start anew and stays away is down, although it stopped in order', () => {
+  const world = new World();
+  world.report({ node: 'a', startedAtMs: world.nowMs - 3_600_000, stopping: true });
+  world.observer.expectRestart('a', world.nowMs);
+  world.nowMs += 59_000;
+  expect([world.observe('server-down'), world.observe('server-stopped')]).toEqual([{ 'server:a': null }, { 'server:a': 0 }]);
+  world.nowMs += 2_000;
+  expect([world.observe('server-down'), world.observe('server-stopped')]).toEqual([{ 'server:a': 61_000 }, { 'server:a': 0 }]);
+});
+
 test('What a silent server said last is not taken for now', () => {
   const world = new World();
   world.report({

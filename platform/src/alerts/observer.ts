@@ -66,8 +66,13 @@ export class Observer {
   ): void {
     const { figures, silentMs, isFresh } = server;
     const target = `server:${figures.node}`;
+    const restart = this.#restartOf(server, reading.atMs);
     // While no figures can come at all, silence says nothing about a server.
-    say('server-down', target, reading.isListening && !this.#isRestarting(server, reading.atMs) ? silentMs : null);
+    const silence = reading.isListening && restart !== 'expected' ? silentMs : null;
+    // Whoever stopped it in order knows; but one that was to start anew and has not is as bad as one that crashed.
+    const isStopped = figures.stopping && restart === null;
+    say('server-down', target, isStopped ? null : silence);
+    say('server-stopped', target, isStopped ? silence : 0);
     const known = (value: number): number | null => (isFresh ? value : null);
     say('snapshots-failing', target, known(figures.snapshots.hotFailuresInARow));
     say('cpu-high', target, known(figures.cpuPermille / 10));
@@ -77,13 +82,15 @@ export class Observer {
     say('error-rate', target, isFresh ? this.#failedPercent(figures.node, server, reading.atMs) : null);
   }
 
-  #isRestarting({ figures: { node, atMs, startedAtMs }, isFresh }: ServerReading, nowMs: number): boolean {
+  /** Whether a server is on its way to start anew, or should be back by now; null: nobody waits for that. */
+  #restartOf({ figures: { node, atMs, startedAtMs }, isFresh }: ServerReading, nowMs: number): 'expected' | 'overdue' | null {
     const beganAtMs = this.#restarts.get(node);
-    if (beganAtMs === undefined) return false;
-    // Over when it has run out of time, or when a server is heard that has been started since.
-    const isOver = nowMs - beganAtMs > this.#options.alertRestartMs || (isFresh && atMs - startedAtMs < nowMs - beganAtMs);
+    if (beganAtMs === undefined) return null;
+    const isOverdue = nowMs - beganAtMs > this.#options.alertRestartMs;
+    // Over when a server is heard that has been started since, or one that has had its time and plays on.
+    const isOver = isFresh && (isOverdue || atMs - startedAtMs < nowMs - beganAtMs);
     if (isOver) this.#restarts.delete(node);
-    return !isOver;
+    return isOver ? null : isOverdue ? 'overdue' : 'expected';
   }
 
   #failedPercent(node: string, { figures }: ServerReading, nowMs: number): number {

@@ -145,7 +145,7 @@ test('An alert outlives a killed platform, under the same number, and is told on
 
 test('The rules are told with the thresholds in force', async () => {
   const { rules } = await json(await platform.get('/api/alerts/rules'));
-  expect(rules).toHaveLength(12);
+  expect(rules).toHaveLength(13);
   expect(rules[0]).toEqual({
     rule: 'server-down',
     severity: 'critical',

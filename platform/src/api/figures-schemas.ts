@@ -99,6 +99,7 @@ const server = {
   commandsDecided: count,
   commandsFailed: count,
   lastCommandAtMs: count,
+  stopping: t.Boolean({ description: 'These are its last: it stops in good order.' }),
 } satisfies Fields<ServerFigures>;
 
 // Unsafe only names the type, whose arrays are readonly; what is checked and described is the object.

@@ -576,6 +576,7 @@ export interface ServerFigures {
   readonly commandsDecided: number;
   readonly commandsFailed: number;
   readonly lastCommandAtMs: number;
+  readonly stopping: boolean;
 }
 
 export function decodeServerFigures(record: Uint8Array): ServerFigures {
@@ -607,6 +608,7 @@ export function decodeServerFigures(record: Uint8Array): ServerFigures {
     commandsDecided: integer(f[23], 'ServerFigures.commandsDecided'),
     commandsFailed: integer(f[24], 'ServerFigures.commandsFailed'),
     lastCommandAtMs: integer(f[25], 'ServerFigures.lastCommandAtMs'),
+    stopping: flag(f[26] ?? false, 'ServerFigures.stopping'),
   };
 }
 

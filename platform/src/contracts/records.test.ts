@@ -24,11 +24,11 @@ describe('The vectors of what travels beside the events', () => {
   });
 });
 
-test('Figures of a server that does not tell its seats yet are read as before', () => {
+test('Figures of a server that tells neither its seats nor its stop yet are read as before', () => {
   const fields = [...decodeArray(figuresRecord({ zones: [{ zone: 3, players: 63, playersMax: 100 }] }), 'ServerFigures')];
   const zonesAt = 16;
   const [zone] = fields[zonesAt] as unknown[][];
-  const before = encode(fields.with(zonesAt, [zone!.slice(0, 20)]));
+  const before = encode(fields.with(zonesAt, [zone!.slice(0, 20)]).slice(0, 26));
   expect(decodeServerFigures(encode(fields)).zones).toMatchObject([{ zone: 3, players: 63, playersMax: 100 }]);
-  expect(decodeServerFigures(before).zones).toMatchObject([{ zone: 3, players: 63, playersMax: 0 }]);
+  expect(decodeServerFigures(before)).toMatchObject({ zones: [{ zone: 3, players: 63, playersMax: 0 }], stopping: false });
 });

@@ -83,6 +83,7 @@ const server: Omit<ServerFigures, 'zones'> = {
   commandsDecided: 0,
   commandsFailed: 0,
   lastCommandAtMs: 0,
+  stopping: false,
 };
 
 /** A server's figures, of which a test says only what matters to it. */

@@ -76,23 +76,34 @@ internal sealed class FiguresReporter(
             zones.Gate.Admission,
             zones.Zones.Sum(static zone => zone.Accepted + zone.Rejected),
             zones.Zones.Sum(static zone => zone.Undecided),
-            metrics.LastCommandAtMs);
+            metrics.LastCommandAtMs,
+            Stopping: false);
+    }
+
+    /// <summary>Says last that the server stops.</summary>
+    /// <remarks>Zones, journal and shipper end after this, so it is recorded and sent like all else.</remarks>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        Publish(stopping: true);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(stoppingToken)) Publish(stopping: false);
+    }
+
+    private void Publish(bool stopping)
+    {
+        try
         {
-            try
-            {
-                Latest = Measure();
-                publisher.PostFigures(Encode(Latest));
-            }
-            catch (InvalidOperationException e)
-            {
-                Log.FiguresFailed(logger, e);
-            }
+            Latest = Measure() with { Stopping = stopping };
+            publisher.PostFigures(Encode(Latest));
+        }
+        catch (InvalidOperationException e)
+        {
+            Log.FiguresFailed(logger, e);
         }
     }
 

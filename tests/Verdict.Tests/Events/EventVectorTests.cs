@@ -155,7 +155,7 @@ public class EventVectorTests
             [.. f.GetProperty("zones").EnumerateArray().Select(Zone)],
             Sync(f.GetProperty("sync")),
             f.Int("cpuPermille"), f.Int("processors"), f.Int("connections"), f.Int("connectionsMax"), (Admission)f.Int("admission"),
-            f.Long("commandsDecided"), f.Long("commandsFailed"), f.Long("lastCommandAtMs"));
+            f.Long("commandsDecided"), f.Long("commandsFailed"), f.Long("lastCommandAtMs"), f.Flag("stopping"));
     }
 
     private static SyncFigures Sync(JsonElement s) => new(

@@ -21,7 +21,7 @@ public class ServerFiguresTests
             new(new('노', 64), Max, Max, IntMax, new('노', 64), Max, Max, Max, IntMax),
             [.. Enumerable.Repeat(zone, zones)],
             new(Max, Max, Max, Max, Max, Max),
-            IntMax, IntMax, IntMax, IntMax, Admission.Draining, Max, Max, Max);
+            IntMax, IntMax, IntMax, IntMax, Admission.Draining, Max, Max, Max, true);
         var writer = new MessagePackWriter(new byte[ServerFigures.BytesMax(figures.Zones.Count)]);
         figures.Write(ref writer);
         Assert.InRange(writer.Length, 1, ServerFigures.BytesMax(figures.Zones.Count));
@@ -33,7 +33,8 @@ public class ServerFiguresTests
         var journal = new JournalFigures(0, 0, 0, 0, 0, true, new('e', 100), RecordingMode.Degraded, 0, 0, 0, -1, 0, 0);
         var snapshots = new SnapshotFigures("files", 0, 0, 0, string.Empty, -1, 0, 0, 0);
         var figures = new ServerFigures(
-            "n", 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, journal, snapshots, [], new(0, 0, 0, 0, 0, 0), 0, 1, 0, 1, Admission.Open, 0, 0, 0);
+            "n", 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, journal, snapshots, [], new(0, 0, 0, 0, 0, 0), 0, 1, 0, 1, Admission.Open, 0, 0, 0,
+            Stopping: false);
         var bytes = new byte[ServerFigures.BytesMax(figures.Zones.Count)];
         var writer = new MessagePackWriter(bytes);
         figures.Write(ref writer);

@@ -28,6 +28,17 @@ public class FiguresReporterTests
     }
 
     [Fact]
+    public async Task The_last_figures_of_a_server_that_stops_in_order_say_so_and_no_others_do()
+    {
+        await using var rig = new FiguresRig();
+        var cancellation = TestContext.Current.CancellationToken;
+        await rig.Reporter.StartAsync(cancellation);
+        Assert.False(rig.Reporter.Measure().Stopping);
+        await rig.Reporter.StopAsync(cancellation);
+        Assert.True(rig.Reporter.Latest!.Stopping);
+    }
+
+    [Fact]
     public async Task Commands_that_a_failed_zone_dropped_count_as_failed()
     {
         await using var rig = new FiguresRig();

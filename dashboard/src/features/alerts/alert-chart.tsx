@@ -16,6 +16,7 @@ export function seriesOf(alert: Pick<Alert, 'rule' | 'target'>): string | null {
     case 'players-fell':
       return kind === 'zone' ? `players.zone.${id}` : 'players';
     case 'server-down':
+    case 'server-stopped':
       return 'players';
     case 'queue-long':
       return 'inbox';
@@ -39,7 +40,7 @@ export function AlertChart({ alert }: { readonly alert: Alert }) {
 }
 
 /** What falls or stops has a limit of another kind than the value that is drawn. */
-const WITHOUT_LIMIT: readonly string[] = ['players-fell', 'server-down', 'pool-exhausted'];
+const WITHOUT_LIMIT: readonly string[] = ['players-fell', 'server-down', 'server-stopped', 'pool-exhausted'];
 
 function Chart({ alert, series }: { readonly alert: Alert; readonly series: string }) {
   const { alerts: words } = useText();

@@ -70,6 +70,13 @@ export const alerts = {
       meaning: 'Nothing was heard of it. Its players have lost their connection; with another server, its zones are recovered there.',
       todo: 'See on the machine whether the process runs, and start it again. Its zones come back from snapshot and journal; the page Recoveries certifies how.',
     },
+    'server-stopped': {
+      name: 'Server stopped',
+      title: ({ target }: Told) => `Server ${target} was stopped`,
+      meaning:
+        'It said that it stops, in good order, and has not been started again. Nothing is lost; its players stand still until it is back.',
+      todo: 'If nobody meant to stop it, look on the machine who or what did, and start it again. Otherwise there is nothing to do.',
+    },
     'tick-critical': {
       name: 'Tick far over budget',
       title: ({ target, value }: Told) => `Ticks take ${value} in ${target}`,
