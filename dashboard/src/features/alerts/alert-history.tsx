@@ -4,9 +4,9 @@ import { useAlertHistory } from '@/shared/alerts/use-alerts';
 import { formatMoment } from '@/shared/format';
 import type { Alert } from '@/shared/live-channels/alert';
 import { useLocale, useText } from '@/shared/text/text';
-import { Button } from '@/shared/ui/button';
 import { Panel } from '@/shared/ui/panel';
-import { Problem, StaleList } from '@/shared/ui/problem';
+import { StaleList } from '@/shared/ui/problem';
+import { MoreButton, Unread } from '@/shared/ui/query-parts';
 import { SeverityIcon } from '@/shared/ui/severity';
 
 /** Every alert there was, the newest first. */
@@ -18,11 +18,7 @@ export function AlertHistory() {
   return (
     <Panel title={words.history}>
       {alerts === undefined ? (
-        history.isError ? (
-          <Problem error={history.error} onRetry={() => void history.refetch()} isRetrying={history.isFetching} />
-        ) : (
-          <p className="py-8 text-center text-ink-faint">{text.app.loading}</p>
-        )
+        <Unread query={history} />
       ) : (
         <div className="flex flex-col gap-3">
           {history.isError && <StaleList error={history.error} />}
@@ -33,11 +29,7 @@ export function AlertHistory() {
           ) : (
             <HistoryTable alerts={alerts} />
           )}
-          {history.hasNextPage && (
-            <Button className="self-center" onClick={() => void history.fetchNextPage()} disabled={history.isFetchingNextPage}>
-              {history.isFetchingNextPage ? text.app.loading : text.app.more}
-            </Button>
-          )}
+          <MoreButton query={history} />
         </div>
       )}
     </Panel>

@@ -4,7 +4,7 @@ import { useAlertRules } from '@/shared/alerts/use-alerts';
 import { formatDuration } from '@/shared/format';
 import { useLocale, useText } from '@/shared/text/text';
 import { Panel, WithCode } from '@/shared/ui/panel';
-import { Problem } from '@/shared/ui/problem';
+import { Unread } from '@/shared/ui/query-parts';
 import { SeverityIcon } from '@/shared/ui/severity';
 
 /** What the platform watches, at which limit, and what to do when it speaks up. */
@@ -22,10 +22,8 @@ export function AlertRules() {
             <Rule key={rule.rule} rule={rule} />
           ))}
         </ul>
-      ) : rules.isError ? (
-        <Problem error={rules.error} onRetry={() => void rules.refetch()} isRetrying={rules.isFetching} />
       ) : (
-        <p className="py-8 text-center text-ink-faint">{text.app.loading}</p>
+        <Unread query={rules} />
       )}
     </Panel>
   );

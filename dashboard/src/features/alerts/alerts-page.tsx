@@ -1,4 +1,5 @@
 import { useText } from '@/shared/text/text';
+import { PageTitle } from '@/shared/ui/page-title';
 import { AlertHistory } from './alert-history';
 import { AlertRules } from './alert-rules';
 import { OpenAlerts } from './open-alerts';
@@ -8,10 +9,7 @@ export function AlertsPage() {
   const { alerts: words } = useText();
   return (
     <div className="flex flex-col gap-7">
-      <div>
-        <h1 className="text-2xl font-semibold tracking-[-0.02em]">{words.title}</h1>
-        <p className="mt-0.5 max-w-[80ch] text-ink-soft text-pretty">{words.lead}</p>
-      </div>
+      <PageTitle title={words.title} lead={words.lead} />
       <OpenAlerts />
       <AlertHistory />
       <AlertRules />

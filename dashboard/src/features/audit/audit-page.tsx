@@ -6,8 +6,10 @@ import { useLocale, useText } from '@/shared/text/text';
 import { Button } from '@/shared/ui/button';
 import { INPUT, Labelled } from '@/shared/ui/field';
 import { RecordIcon } from '@/shared/ui/page-icons';
+import { PageTitle } from '@/shared/ui/page-title';
 import { Blank, Panel } from '@/shared/ui/panel';
-import { Problem, StaleList } from '@/shared/ui/problem';
+import { StaleList } from '@/shared/ui/problem';
+import { MoreButton, Unread } from '@/shared/ui/query-parts';
 import { readAudit, TARGET_KINDS, type AuditFilter } from './audit-api';
 import { csvOf, download } from './csv';
 import { EntryRow } from './entry-row';
@@ -39,10 +41,7 @@ export function AuditPage() {
   return (
     <div className="flex flex-col gap-6">
       <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-3">
-        <div>
-          <h1 className="text-2xl font-semibold tracking-[-0.02em]">{words.title}</h1>
-          <p className="mt-0.5 max-w-[70ch] text-ink-soft text-pretty">{words.lead}</p>
-        </div>
+        <PageTitle title={words.title} lead={words.lead} />
         {entries !== undefined && entries.length > 0 && (
           <div className="flex items-center gap-3">
             <span className="text-xs text-ink-faint">
@@ -58,13 +57,7 @@ export function AuditPage() {
       <Filters key={JSON.stringify(filter)} filter={filter} isFiltered={isFiltered} />
       <Panel title={words.list} aside={<p className="text-xs text-ink-faint">{asOf}</p>}>
         {entries === undefined ? (
-          query.isError ? (
-            <Problem error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
-          ) : (
-            <p role="status" className="py-10 text-center text-ink-faint">
-              {app.loading}
-            </p>
-          )
+          <Unread query={query} />
         ) : (
           <div className="flex flex-col gap-3" aria-busy={query.isPlaceholderData}>
             {query.isError && <StaleList error={query.error} />}
@@ -81,11 +74,7 @@ export function AuditPage() {
                 ))}
               </ol>
             )}
-            {query.hasNextPage && (
-              <Button className="self-center" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                {query.isFetchingNextPage ? app.loading : app.more}
-              </Button>
-            )}
+            <MoreButton query={query} />
           </div>
         )}
       </Panel>

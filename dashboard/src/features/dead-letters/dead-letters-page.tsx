@@ -4,8 +4,10 @@ import { useLocale, useText } from '@/shared/text/text';
 import { Button } from '@/shared/ui/button';
 import { Select } from '@/shared/ui/field';
 import { GoodIcon } from '@/shared/ui/icons';
+import { PageTitle } from '@/shared/ui/page-title';
 import { Blank } from '@/shared/ui/panel';
-import { Problem, StaleList } from '@/shared/ui/problem';
+import { StaleList } from '@/shared/ui/problem';
+import { MoreButton, Unread } from '@/shared/ui/query-parts';
 import { LETTER_REASONS, LETTER_STATES, type LetterFilter } from './dead-letters-api';
 import { LetterDrawer } from './letter-drawer';
 import { LetterList } from './letter-list';
@@ -31,19 +33,10 @@ export function DeadLettersPage() {
   const isFiltered = filter.consumer !== '' || filter.reason !== '' || filter.state !== ALL;
   return (
     <div className="flex flex-col gap-5">
-      <div>
-        <h1 className="text-2xl font-semibold tracking-[-0.02em]">{words.title}</h1>
-        <p className="mt-0.5 max-w-[70ch] text-ink-soft text-pretty">{words.lead}</p>
-      </div>
+      <PageTitle title={words.title} lead={words.lead} />
       <Filters filter={filter} />
       {letters === undefined ? (
-        query.isError ? (
-          <Problem error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
-        ) : (
-          <p role="status" className="py-10 text-center text-ink-faint">
-            {app.loading}
-          </p>
-        )
+        <Unread query={query} />
       ) : (
         <div className="flex flex-col gap-3" aria-busy={query.isPlaceholderData}>
           {query.isError && <StaleList error={query.error} />}
@@ -59,11 +52,7 @@ export function DeadLettersPage() {
           )}
           <div className="flex flex-wrap items-center justify-between gap-3">
             <p className="text-xs text-ink-faint">{query.dataUpdatedAt > 0 && app.asOf(formatClock(query.dataUpdatedAt, locale))}</p>
-            {query.hasNextPage && (
-              <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                {query.isFetchingNextPage ? app.loading : app.more}
-              </Button>
-            )}
+            <MoreButton query={query} />
           </div>
         </div>
       )}

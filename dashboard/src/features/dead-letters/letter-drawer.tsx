@@ -3,7 +3,8 @@ import { HttpError } from '@/shared/api/http';
 import { formatExact, formatMoment } from '@/shared/format';
 import { useLocale, useText } from '@/shared/text/text';
 import { Drawer } from '@/shared/ui/drawer';
-import { Problem, StaleList } from '@/shared/ui/problem';
+import { StaleList } from '@/shared/ui/problem';
+import { Unread } from '@/shared/ui/query-parts';
 import type { DeadLetterDetail } from './dead-letters-api';
 import { hexDump } from './hex-dump';
 import { LetterDecision } from './letter-decision';
@@ -12,7 +13,7 @@ import { useDeadLetter } from './use-dead-letters';
 
 /** One dead letter with everything that is known of it, and the decision about it. */
 export function LetterDrawer({ id, onClose }: { readonly id: number; readonly onClose: () => void }) {
-  const { deadLetters: words, app } = useText();
+  const { deadLetters: words } = useText();
   const query = useDeadLetter(id);
   const isGone = query.error instanceof HttpError && query.error.status === 404;
   return (
@@ -28,12 +29,8 @@ export function LetterDrawer({ id, onClose }: { readonly id: number; readonly on
       {query.data === undefined ? (
         isGone ? (
           <p className="py-10 text-center text-ink-soft">{words.gone}</p>
-        ) : query.isError ? (
-          <Problem error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
         ) : (
-          <p role="status" className="py-10 text-center text-ink-faint">
-            {app.loading}
-          </p>
+          <Unread query={query} />
         )
       ) : (
         <>

@@ -1,4 +1,5 @@
 import { useText } from '@/shared/text/text';
+import { PageTitle } from '@/shared/ui/page-title';
 import { ActionGroups } from './action-groups';
 import { AdmissionPanel } from './admission-panel';
 import { RecentActions } from './recent-actions';
@@ -15,10 +16,7 @@ export function EmergencyPage() {
   useLinkedAction();
   return (
     <div className="flex flex-col gap-6">
-      <div>
-        <h1 className="text-2xl font-semibold tracking-[-0.02em]">{words.title}</h1>
-        <p className="mt-0.5 max-w-[70ch] text-ink-soft text-pretty">{words.lead}</p>
-      </div>
+      <PageTitle title={words.title} lead={words.lead} />
       <div className={COLUMNS}>
         <div className="flex min-w-0 flex-col gap-8">
           <AdmissionPanel />

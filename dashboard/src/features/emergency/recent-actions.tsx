@@ -4,10 +4,10 @@ import { isFinal, type ActionRecord } from '@/shared/actions/action';
 import { useRecentActions } from '@/shared/actions/use-actions';
 import { formatClock, formatMoment } from '@/shared/format';
 import { useLocale, useText } from '@/shared/text/text';
-import { Button } from '@/shared/ui/button';
 import { ClockIcon } from '@/shared/ui/icons';
 import { Panel } from '@/shared/ui/panel';
-import { Problem, StaleList } from '@/shared/ui/problem';
+import { StaleList } from '@/shared/ui/problem';
+import { MoreButton, Unread } from '@/shared/ui/query-parts';
 import { SeverityIcon } from '@/shared/ui/severity';
 
 /** What was asked for, by whoever, and what has come of it so far; it renews itself with every answer of a server. */
@@ -21,13 +21,7 @@ export function RecentActions() {
   return (
     <Panel title={words.title} aside={<p className="text-xs text-ink-faint">{asOf}</p>}>
       {actions === undefined ? (
-        query.isError ? (
-          <Problem error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
-        ) : (
-          <p role="status" className="py-8 text-center text-ink-faint">
-            {app.loading}
-          </p>
-        )
+        <Unread query={query} />
       ) : (
         <div className="flex flex-col gap-3">
           {query.isError && <StaleList error={query.error} />}
@@ -42,11 +36,7 @@ export function RecentActions() {
               ))}
             </ol>
           )}
-          {query.hasNextPage && (
-            <Button className="self-center" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-              {query.isFetchingNextPage ? app.loading : app.more}
-            </Button>
-          )}
+          <MoreButton query={query} />
         </div>
       )}
     </Panel>

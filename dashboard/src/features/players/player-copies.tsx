@@ -6,14 +6,15 @@ import { useLocale, useText } from '@/shared/text/text';
 import { classes } from '@/shared/ui/classes';
 import { GoodIcon, WarningIcon } from '@/shared/ui/icons';
 import { Panel } from '@/shared/ui/panel';
-import { Problem, StaleList } from '@/shared/ui/problem';
+import { StaleList } from '@/shared/ui/problem';
+import { Unread } from '@/shared/ui/query-parts';
 import { differencesOf, referenceOf, type Compared } from './copy-differences';
 import { COPY_KINDS, type Copy, type CopyKind } from './players-api';
 import { useCopies } from './use-players';
 
 /** The same player in the game, in both snapshots and in the database, with what differs marked. */
 export function PlayerCopies({ id }: { readonly id: number }) {
-  const { app, players } = useText();
+  const { players } = useText();
   const words = players.copies;
   const query = useCopies(id);
   const copies = query.data;
@@ -21,13 +22,7 @@ export function PlayerCopies({ id }: { readonly id: number }) {
   return (
     <Panel title={words.title}>
       {copies === undefined ? (
-        query.isError ? (
-          <Problem error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
-        ) : (
-          <p role="status" className="py-6 text-center text-ink-faint">
-            {app.loading}
-          </p>
-        )
+        <Unread query={query} />
       ) : (
         <div className="flex flex-col gap-3">
           {query.isError && <StaleList error={query.error} />}

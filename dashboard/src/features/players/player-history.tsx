@@ -9,6 +9,7 @@ import { Select } from '@/shared/ui/field';
 import { ArrowIcon } from '@/shared/ui/icons';
 import { Panel } from '@/shared/ui/panel';
 import { Problem, StaleList } from '@/shared/ui/problem';
+import { MoreButton } from '@/shared/ui/query-parts';
 import { CHANGE_KINDS, causeOf, isOfKind, joinChanges, keyOf, rowOf, type Followed } from './player-changes';
 import { useChanges } from './use-players';
 
@@ -68,11 +69,7 @@ export function PlayerHistory({ id }: { readonly id: number }) {
               ))}
             </ol>
           )}
-          {query.hasNextPage && (
-            <Button className="self-center" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-              {query.isFetchingNextPage ? app.loading : words.older}
-            </Button>
-          )}
+          <MoreButton query={query} label={words.older} />
         </div>
       )}
     </Panel>

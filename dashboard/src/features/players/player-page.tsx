@@ -10,7 +10,8 @@ import { useLocale, useText } from '@/shared/text/text';
 import { Button } from '@/shared/ui/button';
 import { PlayerIcon } from '@/shared/ui/page-icons';
 import { Blank, Panel } from '@/shared/ui/panel';
-import { Problem, StaleList } from '@/shared/ui/problem';
+import { StaleList } from '@/shared/ui/problem';
+import { Unread } from '@/shared/ui/query-parts';
 import { SeverityIcon } from '@/shared/ui/severity';
 import { OnlineMark } from './online-mark';
 import { PlayerCopies } from './player-copies';
@@ -51,17 +52,11 @@ const COLUMNS = [
 ].join(' ');
 
 function WantedPlayer({ id }: { readonly id: number }) {
-  const { app } = useText();
   const query = usePlayer(id);
   const player = query.data;
   if (player === undefined) {
     if (query.error instanceof HttpError && query.error.status === 404) return <Unknown />;
-    if (query.isError) return <Problem error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />;
-    return (
-      <p role="status" className="py-10 text-center text-ink-faint">
-        {app.loading}
-      </p>
-    );
+    return <Unread query={query} />;
   }
   return (
     <div className="flex flex-col gap-6">

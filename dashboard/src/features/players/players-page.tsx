@@ -9,8 +9,10 @@ import { useLocale, useText } from '@/shared/text/text';
 import { Button } from '@/shared/ui/button';
 import { INPUT, Select } from '@/shared/ui/field';
 import { PlayerIcon } from '@/shared/ui/page-icons';
+import { PageTitle } from '@/shared/ui/page-title';
 import { Blank } from '@/shared/ui/panel';
-import { Problem, StaleList } from '@/shared/ui/problem';
+import { StaleList } from '@/shared/ui/problem';
+import { MoreButton, Unread } from '@/shared/ui/query-parts';
 import { OnlineMark } from './online-mark';
 import type { Player, PlayerSearch } from './players-api';
 import { usePlayers } from './use-players';
@@ -30,19 +32,10 @@ export function PlayersPage() {
   const isFiltered = choice.search !== '' || choice.zone !== '' || choice.online;
   return (
     <div className="flex flex-col gap-6">
-      <div>
-        <h1 className="text-2xl font-semibold tracking-[-0.02em]">{words.title}</h1>
-        <p className="mt-0.5 text-ink-soft text-pretty">{words.lead}</p>
-      </div>
+      <PageTitle title={words.title} lead={words.lead} />
       <Filters choice={choice} />
       {found === undefined ? (
-        query.isError ? (
-          <Problem error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
-        ) : (
-          <p role="status" className="py-8 text-center text-ink-faint">
-            {text.app.loading}
-          </p>
-        )
+        <Unread query={query} />
       ) : found.length === 0 ? (
         <Blank
           icon={<PlayerIcon className="size-8" />}
@@ -54,11 +47,7 @@ export function PlayersPage() {
         <div className="flex flex-col gap-3" aria-busy={query.isPlaceholderData}>
           {query.isError && <StaleList error={query.error} />}
           <PlayerTable players={found} />
-          {query.hasNextPage && (
-            <Button className="self-center" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-              {query.isFetchingNextPage ? text.app.loading : text.app.more}
-            </Button>
-          )}
+          <MoreButton query={query} />
         </div>
       )}
     </div>

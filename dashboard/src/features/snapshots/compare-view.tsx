@@ -7,7 +7,8 @@ import { useLocale, useText } from '@/shared/text/text';
 import { Button } from '@/shared/ui/button';
 import { GoodIcon } from '@/shared/ui/icons';
 import { Blank, Panel } from '@/shared/ui/panel';
-import { Problem, StaleList } from '@/shared/ui/problem';
+import { StaleList } from '@/shared/ui/problem';
+import { Unread } from '@/shared/ui/query-parts';
 import { SeverityIcon } from '@/shared/ui/severity';
 import { CHANGES, countChanges, sortDifferences, type Change } from './differences';
 import { DifferenceMap } from './difference-map';
@@ -55,13 +56,7 @@ export function CompareView({ zone, a, b }: CompareViewProps) {
         </div>
       </div>
       {query.data === undefined ? (
-        query.isError ? (
-          <Problem error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
-        ) : (
-          <p role="status" className="py-10 text-center text-ink-faint">
-            {app.loading}
-          </p>
-        )
+        <Unread query={query} />
       ) : (
         <>
           {query.isError && <StaleList error={query.error} />}

@@ -4,7 +4,8 @@ import { formatClock } from '@/shared/format';
 import { useLocale, useText } from '@/shared/text/text';
 import { Button } from '@/shared/ui/button';
 import { Panel } from '@/shared/ui/panel';
-import { Problem, StaleList } from '@/shared/ui/problem';
+import { StaleList } from '@/shared/ui/problem';
+import { MoreButton, Unread } from '@/shared/ui/query-parts';
 import { SeverityIcon } from '@/shared/ui/severity';
 import { ChoiceBar } from './choice-bar';
 import { toggle, type Chosen } from './snapshot-ref';
@@ -49,11 +50,7 @@ function Hot({ zone, chosen, onToggle }: ListProps) {
     <Panel title={words.kept.hotTitle} aside={store && <p className="text-xs text-ink-faint">{words.kept.store[store] ?? store}</p>}>
       <p className="-mt-1 mb-3 text-[0.8125rem] text-ink-soft text-pretty">{words.kept.hotLead}</p>
       {snapshots === undefined ? (
-        query.isError ? (
-          <Problem error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
-        ) : (
-          <Loading />
-        )
+        <Unread query={query} />
       ) : (
         <div className="flex flex-col gap-3">
           {query.isError && <StaleList error={query.error} />}
@@ -76,7 +73,7 @@ function Hot({ zone, chosen, onToggle }: ListProps) {
 }
 
 function Cold({ zone, chosen, onToggle }: ListProps) {
-  const { snapshots: words, app } = useText();
+  const { snapshots: words } = useText();
   const query = useColdSnapshots(zone);
   const snapshots = query.data?.pages.flatMap((page) => page.snapshots);
   const store = query.data?.pages[0]?.store;
@@ -84,11 +81,7 @@ function Cold({ zone, chosen, onToggle }: ListProps) {
     <Panel title={words.kept.coldTitle} aside={store && <p className="text-xs text-ink-faint">{words.kept.store[store] ?? store}</p>}>
       <p className="-mt-1 mb-3 text-[0.8125rem] text-ink-soft text-pretty">{words.kept.coldLead}</p>
       {snapshots === undefined ? (
-        query.isError ? (
-          <Problem error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
-        ) : (
-          <Loading />
-        )
+        <Unread query={query} />
       ) : (
         <div className="flex flex-col gap-3" aria-busy={query.isPlaceholderData}>
           {query.isError && <StaleList error={query.error} />}
@@ -97,23 +90,10 @@ function Cold({ zone, chosen, onToggle }: ListProps) {
           ) : (
             <SnapshotList kind="cold" snapshots={snapshots} chosen={chosen} onToggle={onToggle} />
           )}
-          {query.hasNextPage && (
-            <Button className="self-center" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-              {query.isFetchingNextPage ? app.loading : app.more}
-            </Button>
-          )}
+          <MoreButton query={query} />
         </div>
       )}
     </Panel>
-  );
-}
-
-function Loading() {
-  const { app } = useText();
-  return (
-    <p role="status" className="py-8 text-center text-ink-faint">
-      {app.loading}
-    </p>
   );
 }
 

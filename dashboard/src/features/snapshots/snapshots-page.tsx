@@ -2,6 +2,7 @@ import { useZonePlaces } from '@/shared/actions/use-actions';
 import { changeSearch, useSearch } from '@/shared/router';
 import { useText } from '@/shared/text/text';
 import { Select } from '@/shared/ui/field';
+import { PageTitle } from '@/shared/ui/page-title';
 import { CompareView } from './compare-view';
 import { HistoryView } from './history-view';
 import { KeptView } from './kept-view';
@@ -27,10 +28,7 @@ export function SnapshotsPage() {
   if (view === 'compare') return <CompareView zone={zone} a={search.get('a') ?? ''} b={search.get('b') ?? ''} />;
   return (
     <div className="flex flex-col gap-6">
-      <div>
-        <h1 className="text-2xl font-semibold tracking-[-0.02em]">{words.title}</h1>
-        <p className="mt-0.5 max-w-[70ch] text-ink-soft text-pretty">{words.lead}</p>
-      </div>
+      <PageTitle title={words.title} lead={words.lead} />
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <ViewTabs current={view} zone={zone} />
         {view !== 'rehearse' && (

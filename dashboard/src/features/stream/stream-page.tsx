@@ -6,6 +6,7 @@ import { useIsFresh } from '@/shared/live-channels/freshness';
 import type { LiveFrame } from '@/shared/live-channels/live-frame';
 import { useLiveStore } from '@/shared/live-channels/live-store';
 import { useText } from '@/shared/text/text';
+import { PageTitle } from '@/shared/ui/page-title';
 import { Panel } from '@/shared/ui/panel';
 import { ConsumersPanel } from './consumers-panel';
 import { LagCharts } from './lag-charts';
@@ -29,10 +30,7 @@ function Stream({ frame }: { readonly frame: LiveFrame }) {
   return (
     <div className="flex flex-col gap-7">
       <StaleNotice />
-      <div>
-        <h1 className="text-2xl font-semibold tracking-[-0.02em]">{words.title}</h1>
-        <p className="mt-0.5 max-w-[80ch] text-ink-soft text-pretty">{frame.nodes.length === 0 ? words.none : words.lead}</p>
-      </div>
+      <PageTitle title={words.title} lead={frame.nodes.length === 0 ? words.none : words.lead} />
       <div data-fresh={fresh} className="flex flex-col gap-7">
         <PipelineStrip frame={frame} />
         <ConsumersPanel consumers={frame.consumers} />

@@ -2,8 +2,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { HttpError } from '@/shared/api/http';
 import { useText } from '@/shared/text/text';
+import { PageTitle } from '@/shared/ui/page-title';
 import { Panel } from '@/shared/ui/panel';
-import { describeFailure, Problem, StaleList } from '@/shared/ui/problem';
+import { describeFailure, StaleList } from '@/shared/ui/problem';
+import { Unread } from '@/shared/ui/query-parts';
 import { SeverityIcon } from '@/shared/ui/severity';
 import { CreateUser } from './create-user';
 import { PasswordOnce } from './password-once';
@@ -16,7 +18,7 @@ const USERS = ['users'] as const;
 /** Who may sign in. Everything that takes something from somebody is asked back first; passwords are shown once and kept nowhere. */
 export function UsersPage() {
   const text = useText();
-  const { users: words, app } = text;
+  const { users: words } = text;
   const client = useQueryClient();
   const query = useQuery({ queryKey: USERS, queryFn: ({ signal }) => readUsers(signal) });
   const [question, setQuestion] = useState<Question | null>(null);
@@ -42,10 +44,7 @@ export function UsersPage() {
   const users = query.data;
   return (
     <div className="flex flex-col gap-6">
-      <div>
-        <h1 className="text-2xl font-semibold tracking-[-0.02em]">{words.title}</h1>
-        <p className="mt-0.5 max-w-[70ch] text-ink-soft text-pretty">{words.lead}</p>
-      </div>
+      <PageTitle title={words.title} lead={words.lead} />
       <div role="status" className="empty:hidden">
         {change.isError && (
           <p className="flex gap-2 rounded-lg bg-bad-wash px-3 py-2.5 text-[0.8125rem]">
@@ -57,13 +56,7 @@ export function UsersPage() {
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-6 gap-y-8 xl:grid-cols-[minmax(0,1fr)_24rem]">
         <Panel title={words.list}>
           {users === undefined ? (
-            query.isError ? (
-              <Problem error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
-            ) : (
-              <p role="status" className="py-10 text-center text-ink-faint">
-                {app.loading}
-              </p>
-            )
+            <Unread query={query} />
           ) : (
             <div className="flex flex-col gap-3">
               {query.isError && <StaleList error={query.error} />}

@@ -9,6 +9,7 @@ import { useLocale, useText } from '@/shared/text/text';
 import { Button } from '@/shared/ui/button';
 import { INPUT, Select } from '@/shared/ui/field';
 import { MapIcon } from '@/shared/ui/page-icons';
+import { PageTitle } from '@/shared/ui/page-title';
 import { Blank, Panel } from '@/shared/ui/panel';
 import { SeverityIcon } from '@/shared/ui/severity';
 import { useListedZones } from './use-zones';
@@ -69,10 +70,7 @@ function ZoneList() {
   return (
     <div className="flex flex-col gap-6">
       <StaleNotice />
-      <div>
-        <h1 className="text-2xl font-semibold tracking-[-0.02em]">{words.title}</h1>
-        <p className="mt-0.5 text-ink-soft text-pretty">{words.lead(counted(total), counted(players))}</p>
-      </div>
+      <PageTitle title={words.title} lead={words.lead(counted(total), counted(players))} />
       <Filters choices={choices} shown={shown.length} total={total} />
       <div data-fresh={fresh}>
         {total === 0 ? (

@@ -5,7 +5,8 @@ import { useLocale, useText } from '../text/text';
 import { classes } from '../ui/classes';
 import { ClockIcon } from '../ui/icons';
 import { Panel } from '../ui/panel';
-import { Problem, StaleList } from '../ui/problem';
+import { StaleList } from '../ui/problem';
+import { Unread } from '../ui/query-parts';
 import { SeverityIcon } from '../ui/severity';
 import { useHealth, type Part } from './use-health';
 
@@ -49,10 +50,8 @@ export const HealthPanel = memo(function HealthPanel() {
             ))}
           </ul>
         </div>
-      ) : health.isError ? (
-        <Problem error={health.error} onRetry={() => void health.refetch()} isRetrying={health.isFetching} />
       ) : (
-        <p className="py-6 text-center text-ink-faint">{text.app.loading}</p>
+        <Unread query={health} />
       )}
     </Panel>
   );
