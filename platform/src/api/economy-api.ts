@@ -1,20 +1,14 @@
 import { Elysia, t } from 'elysia';
-import { eventId } from '../contracts/event-identity.ts';
 import { findInventory, findTransactions, type TransactionRow } from '../stores/economy.ts';
 import type { Store } from '../stores/store.ts';
 import { ErrorBody, refusals } from './api-error.ts';
-import { decodeCursor, encodeCursor, limitQuery } from './paging.ts';
-import { Cause, EventId, playerId, wantedPlayer } from './player-schemas.ts';
+import { decodeCursor } from './paging.ts';
+import { backwards, Cause, happened, nextBefore, pageOf, playerId, presentHappened, wantedPlayer } from './player-schemas.ts';
 
 const Possession = t.Object({ kind: t.String(), quantity: t.Integer() });
 
 const Transaction = t.Object({
-  eventId: EventId,
-  zone: t.Integer(),
-  epoch: t.Integer(),
-  sequence: t.Integer(),
-  tick: t.Integer(),
-  occurredAt: t.String(),
+  ...happened,
   kind: t.String(),
   change: t.Integer({ description: 'How many of the kind the player has more.' }),
   itemId: t.Integer({ description: 'Which thing of the zone. It exists once and changes hands once.' }),
@@ -44,23 +38,14 @@ export function economyApi(store: Store) {
         const { limit = 50 } = query;
         const rows = await findTransactions(store, params.id, decodeCursor(query.before, 4), limit + 1);
         if (rows.length === 0) await wantedPlayer(store, params.id);
-        const last = rows.length > limit ? rows[limit - 1]! : null;
-        return {
-          transactions: rows.slice(0, limit).map(presentTransaction),
-          nextBefore: last === null ? null : encodeCursor([last.occurredAtMs, last.zone, last.epoch, last.sequence]),
-        };
+        const { page, next } = pageOf(rows, limit);
+        return { transactions: page.map(presentTransaction), nextBefore: next };
       },
       {
         params: playerId,
-        query: t.Object({
-          limit: limitQuery,
-          before: t.Optional(t.String({ maxLength: 200, description: '`nextBefore` of the page before: what happened earlier.' })),
-        }),
+        query: backwards,
         response: {
-          200: t.Object({
-            transactions: t.Array(Transaction),
-            nextBefore: t.Nullable(t.String({ description: 'Null: this is the last page.' })),
-          }),
+          200: t.Object({ transactions: t.Array(Transaction), nextBefore }),
           404: ErrorBody,
           ...refusals,
         },
@@ -70,14 +55,9 @@ export function economyApi(store: Store) {
 }
 
 function presentTransaction(row: TransactionRow): (typeof Transaction)['static'] {
-  const { zone, epoch, sequence, tick, kind, change, itemId, x, y } = row;
+  const { kind, change, itemId, x, y } = row;
   return {
-    eventId: eventId(row),
-    zone,
-    epoch,
-    sequence,
-    tick,
-    occurredAt: new Date(row.occurredAtMs).toISOString(),
+    ...presentHappened(row),
     kind,
     change,
     itemId,

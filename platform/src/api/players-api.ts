@@ -10,7 +10,7 @@ import type { PlayerRow } from '../stores/players.ts';
 import type { Store } from '../stores/store.ts';
 import { ErrorBody, refusals } from './api-error.ts';
 import { cursorQuery, decodeCursor, encodeCursor, limitQuery, nextCursor, parseMoment } from './paging.ts';
-import { Cause, EventId, playerId, wantedPlayer } from './player-schemas.ts';
+import { backwards, Cause, happened, nextBefore, pageOf, playerId, presentHappened, wantedPlayer } from './player-schemas.ts';
 
 const lives = ['alive', 'stunned', 'dead'] as const;
 
@@ -43,15 +43,10 @@ const ChangeCause = t.Object({
 });
 
 const Change = t.Object({
-  eventId: EventId,
+  ...happened,
   type: t.String({
     description: 'PlayerMoved, PlayerEntered, PlayerLeft, PlayerStunned, PlayerDied, PlayerRespawned, PlayerCorrected or ItemAcquired.',
   }),
-  zone: t.Integer(),
-  epoch: t.Integer(),
-  sequence: t.Integer(),
-  tick: t.Integer(),
-  occurredAt: t.String(),
   from: t.Nullable(Point, { description: 'Where a move began.' }),
   to: t.Nullable(Point, { description: 'Where the player stood afterwards. Null: the event does not say.' }),
   details: t.Object(
@@ -69,12 +64,7 @@ const Change = t.Object({
 });
 
 const Movement = t.Object({
-  eventId: EventId,
-  zone: t.Integer(),
-  epoch: t.Integer(),
-  sequence: t.Integer(),
-  tick: t.Integer(),
-  occurredAt: t.String(),
+  ...happened,
   from: Point,
   to: Point,
   cause: Cause,
@@ -122,11 +112,8 @@ export function playersApi(store: Store) {
           limit: limit + 1,
         });
         if (rows.length === 0) await wantedPlayer(store, params.id);
-        const last = rows.length > limit ? rows[limit - 1]! : null;
-        return {
-          movements: rows.slice(0, limit).map(presentMovement),
-          nextCursor: last === null ? null : encodeCursor([last.occurredAtMs, last.zone, last.epoch, last.sequence]),
-        };
+        const { page, next } = pageOf(rows, limit);
+        return { movements: page.map(presentMovement), nextCursor: next };
       },
       {
         params: playerId,
@@ -147,20 +134,14 @@ export function playersApi(store: Store) {
         const { limit = 50 } = query;
         const rows = await findPlayerHistory(store, params.id, decodeCursor(query.before, 4), limit + 1);
         if (rows.length === 0) await wantedPlayer(store, params.id);
-        const last = rows.length > limit ? rows[limit - 1]! : null;
-        return {
-          history: await presentChanges(store, rows.slice(0, limit)),
-          nextBefore: last === null ? null : encodeCursor([last.occurredAtMs, last.zone, last.epoch, last.sequence]),
-        };
+        const { page, next } = pageOf(rows, limit);
+        return { history: await presentChanges(store, page), nextBefore: next };
       },
       {
         params: playerId,
-        query: t.Object({
-          limit: limitQuery,
-          before: t.Optional(t.String({ maxLength: 200, description: '`nextBefore` of the page before: what happened earlier.' })),
-        }),
+        query: backwards,
         response: {
-          200: t.Object({ history: t.Array(Change), nextBefore: t.Nullable(t.String({ description: 'Null: this is the last page.' })) }),
+          200: t.Object({ history: t.Array(Change), nextBefore }),
           404: ErrorBody,
           ...refusals,
         },
@@ -189,14 +170,9 @@ function presentPlayer(row: PlayerRow) {
 }
 
 function presentMovement(row: MovementRow) {
-  const { zone, epoch, sequence, tick, from, to } = row;
+  const { from, to } = row;
   return {
-    eventId: eventId(row),
-    zone,
-    epoch,
-    sequence,
-    tick,
-    occurredAt: new Date(row.occurredAtMs).toISOString(),
+    ...presentHappened(row),
     from,
     to,
     cause: { session: row.causeSession, sequence: row.causeSequence },
@@ -223,15 +199,10 @@ function keyOf({ zone, epoch, sequence }: Pick<PlayerChange, 'zone' | 'epoch' | 
 }
 
 function presentChange(change: PlayerChange, commandId: string | null, command: PlatformCommand | null) {
-  const { zone, epoch, sequence, tick, from, to, name, reason, untilTick, life, item } = change;
+  const { from, to, name, reason, untilTick, life, item } = change;
   return {
-    eventId: eventId(change),
+    ...presentHappened(change),
     type: eventName(change.type),
-    zone,
-    epoch,
-    sequence,
-    tick,
-    occurredAt: new Date(change.occurredAtMs).toISOString(),
     from,
     to,
     details: {
