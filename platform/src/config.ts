@@ -114,6 +114,12 @@ const options = {
   sessionHours: option('VERDICT_SESSION_HOURS', 'Hours that an administrator stays logged in.', '12', whole(1, 720)),
   batchEventsMax: option('VERDICT_BATCH_EVENTS_MAX', 'Events written in one transaction, about.', '5000', whole(1, 10_000)),
   journalPollMs: option('VERDICT_JOURNAL_POLL_MS', 'Milliseconds between looks at a journal that has nothing new.', '20', whole(1, 1_000)),
+  journalGatherMs: option(
+    'VERDICT_JOURNAL_GATHER_MS',
+    'Milliseconds for which a steady flow of events is gathered before it is written: later, and with less work. 0: not at all.',
+    '100',
+    whole(0, 1_000),
+  ),
   storeTimeoutMs: option(
     'VERDICT_STORE_TIMEOUT_MS',
     'Milliseconds a database may take for one query or batch before it counts as down.',

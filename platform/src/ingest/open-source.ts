@@ -43,6 +43,8 @@ export function openSource(config: Config, consumer: string, log: Logger): Event
         begin,
         batchEventsMax: config.batchEventsMax,
         pollMs: config.journalPollMs,
+        // Views are drawn as they come: gathered ones would make everybody on the map walk in jerks.
+        gatherMs: content === 'views' ? 0 : config.journalGatherMs,
         retryDelayMsMax: config.retryDelayMsMax,
       },
       child,

@@ -19,17 +19,25 @@ afterEach(async () => {
 });
 
 /** A source of one kind of record, and what it delivered. */
-function follow(journal: JournalWriter, content: JournalContent, begin: 'start' | 'end', from: JournalPosition | null = null) {
-  const options = { content, begin, batchEventsMax: 100, pollMs: 5, retryDelayMsMax: 100 } as const;
+function follow(
+  journal: JournalWriter,
+  content: JournalContent,
+  begin: 'start' | 'end',
+  from: JournalPosition | null = null,
+  gatherMs = 0,
+) {
+  const options = { content, begin, batchEventsMax: 100, pollMs: 5, gatherMs, retryDelayMsMax: 100 } as const;
   const source = new JournalSource({ folder: journal.folder, ...options }, pino({ level: 'silent' }));
   const seen: number[] = [];
   const positions: JournalPosition[] = [];
+  const batches: number[] = [];
   const end = new AbortController();
   const running = source.run(
     from,
     async ({ records, position }) => {
       for (const { bytes } of records) seen.push(bytes[0]!);
       positions.push(position!);
+      batches.push(records.length);
     },
     end.signal,
   );
@@ -41,6 +49,7 @@ function follow(journal: JournalWriter, content: JournalContent, begin: 'start' 
     source,
     seen,
     positions,
+    batches,
     ready: () =>
       eventually(
         () => source.status(),
@@ -62,6 +71,19 @@ const has = (seen: readonly number[], count: number) =>
   );
 
 describe('The journal as a source', () => {
+  test('gives at once what comes after a silence, and together what comes steadily', async () => {
+    const journal = fresh();
+    const { seen, batches } = follow(journal, 'events', 'start', null, 500);
+    await has(seen, 1);
+    for (let sequence = 2; sequence <= 4; sequence++) {
+      journal.write([moved(1, { sequence })]);
+      // Longer than a source that does not gather waits before it looks again.
+      await Bun.sleep(20);
+    }
+    await has(seen, 4);
+    expect(batches).toEqual([1, 3]);
+  });
+
   test('gives whoever reads outcomes all of them, from the first on, and nothing else', async () => {
     const journal = fresh();
     journal.write([Uint8Array.of(1)], BlockKind.Outcome);
