@@ -217,6 +217,10 @@ internal static partial class Log
         "The system does not let thread {Number} of the zones run before others (niceness {Niceness}); it runs as any other.")]
     public static partial void NicenessRefused(ILogger logger, int number, int niceness);
 
+    [LoggerMessage(65, LogLevel.Information,
+        "The system does not let thread {Number} for updates give way and be hurried again; the zones write all updates by themselves.")]
+    public static partial void GivingWayRefused(ILogger logger, int number);
+
     [LoggerMessage(80, LogLevel.Warning,
         "What became of an operator's command is not recorded: {QueuedBytes} bytes wait for the disk already, and no more may.")]
     public static partial void OutcomeLeftOut(ILogger logger, long queuedBytes);

@@ -45,6 +45,9 @@ internal abstract class Outbox(NetOptions options, Metrics metrics) : IDisposabl
     /// <summary>Whether something waits that could still be sent.</summary>
     public bool HasUnsent => UnsentBytes > 0;
 
+    /// <summary>Whether another thread has taken away what comes first, so that flushing does nothing until that is written.</summary>
+    public virtual bool IsHeldUp => false;
+
     protected Lock Gate { get; } = new();
 
     /// <summary>Bytes that have left this buffer and have not reached the operating system.</summary>

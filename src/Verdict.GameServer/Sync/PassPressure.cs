@@ -53,6 +53,9 @@ internal sealed class PassPressure(SyncOptions options, UpdateWriter? writer = n
         return true;
     }
 
+    /// <summary>A client that was to be written to has to wait for the second thread.</summary>
+    public void Hurry() => writer?.Hurry();
+
     /// <summary>A zone's clients have been told: the second thread may begin.</summary>
     public void Told()
     {

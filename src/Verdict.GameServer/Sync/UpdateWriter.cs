@@ -8,9 +8,10 @@ namespace Verdict.GameServer.Sync;
 /// <remarks>
 /// A client that is handed over has everything appended already, and its outbox has a gate; so whichever of the two threads writes first
 /// writes all of it, and the other finds nothing. It runs only where nobody else wants to: it takes no time from zones, the journal or
-/// other programs. Where no processor is idle its queue stays full, and the zones' thread goes on by itself.
+/// other programs. Where no processor is idle its queue stays full, and the zones' thread goes on by itself. When it loses its processor
+/// in the middle of one client, and that client has a verdict to hear, it is lent the priority of the zones.
 /// </remarks>
-internal sealed class UpdateWriter(string name, ILogger logger) : IDisposable
+internal sealed class UpdateWriter(int number, int niceness, ILogger logger) : IDisposable
 {
     /// <summary>Clients that wait for it at once; a power of two.</summary>
     public const int QueueMax = 256;
@@ -21,6 +22,7 @@ internal sealed class UpdateWriter(string name, ILogger logger) : IDisposable
 
     private readonly ClientConnection?[] _queue = new ClientConnection?[QueueMax];
     private readonly AutoResetEvent _wakeUp = new(false);
+    private readonly TaskCompletionSource<bool> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Thread? _thread;
     private long _seen;
     private long _seenAt;
@@ -28,7 +30,13 @@ internal sealed class UpdateWriter(string name, ILogger logger) : IDisposable
     private long _handed;
     private long _written;
     private int _isAsleep;
+    private int _isHurried;
+    private int _id;
+    private volatile bool _isReady;
     private volatile bool _stopping;
+
+    /// <summary>Whether it writes; false where the system does not let its priority be lent.</summary>
+    public Task<bool> Started => _started.Task;
 
     /// <summary>Clients that were handed over since the start.</summary>
     public long Handed => Volatile.Read(ref _handed);
@@ -36,7 +44,7 @@ internal sealed class UpdateWriter(string name, ILogger logger) : IDisposable
     /// <summary>Begins to write.</summary>
     public void Start()
     {
-        _thread = new(Run) { Name = name, IsBackground = true };
+        _thread = new(Run) { Name = $"updates-{number}", IsBackground = true };
         _thread.Start();
     }
 
@@ -47,7 +55,7 @@ internal sealed class UpdateWriter(string name, ILogger logger) : IDisposable
     /// <returns>False when as many wait as may, or one has waited so long that there seems to be no processor for it.</returns>
     public bool TryHand(ClientConnection client, long now)
     {
-        if (_thread is null || !HasProcessor(now) || _handed - _seen >= QueueMax) return false;
+        if (!_isReady || !HasProcessor(now) || _handed - _seen >= QueueMax) return false;
         _queue[_handed % QueueMax] = client;
         Volatile.Write(ref _handed, _handed + 1);
         return true;
@@ -59,6 +67,15 @@ internal sealed class UpdateWriter(string name, ILogger logger) : IDisposable
         // It falls asleep before it looks a last time; this looks after it has handed over.
         Interlocked.MemoryBarrier();
         if (_isAsleep != 0 && Interlocked.Exchange(ref _isAsleep, 0) != 0) _wakeUp.Set();
+    }
+
+    /// <summary>Lends it the priority of the zones until it has written what it is writing: a client of theirs waits for that.</summary>
+    public void Hurry()
+    {
+        if (Interlocked.Exchange(ref _isHurried, 1) != 0) return;
+        LinuxThread.TryGiveWay(_id, false);
+        // It may have seen the first already and given way before it was lent anything.
+        Volatile.Write(ref _isHurried, 1);
     }
 
     /// <summary>Ends it; what still waits is the zones' thread's to write again.</summary>
@@ -80,14 +97,36 @@ internal sealed class UpdateWriter(string name, ILogger logger) : IDisposable
 
     private void Run()
     {
-        LinuxThread.RunWhenIdle();
+        _id = LinuxThread.Id;
+        LinuxThread.TrySetNiceness(niceness);
+        if (!LinuxThread.TryGiveWay(_id, true) || !LinuxThread.TryGiveWay(_id, false))
+        {
+            Log.GivingWayRefused(logger, number);
+            _started.SetResult(false);
+            return;
+        }
+
+        _isReady = true;
+        _started.SetResult(true);
         while (!_stopping)
         {
-            while (!_stopping && _written < Volatile.Read(ref _handed)) Write();
+            while (!_stopping && _written < Volatile.Read(ref _handed))
+            {
+                Write();
+                if (_isHurried != 0) GiveWay();
+            }
+
+            GiveWay();
             Interlocked.Exchange(ref _isAsleep, 1);
             if (_written < Volatile.Read(ref _handed)) Interlocked.Exchange(ref _isAsleep, 0);
             else _wakeUp.WaitOne();
         }
+    }
+
+    private void GiveWay()
+    {
+        Volatile.Write(ref _isHurried, 0);
+        LinuxThread.TryGiveWay(_id, true);
     }
 
     private void Write()

@@ -65,7 +65,7 @@ internal sealed class ZoneHost(
         var meter = new PassMeter();
         var lines = net.Value.UsesEpoll ? new LineSet(meter, logger) : null;
         foreach (var zone in zones) zone.Lines = lines;
-        var writer = new UpdateWriter($"updates-{number}", logger);
+        var writer = new UpdateWriter(number, loop.Value.Niceness, logger);
         return new(number, zones, lines ?? (IArrivals)new Doorbell(), meter, sync.Value, writer, loop.Value, RecoverLater, logger);
     }
 

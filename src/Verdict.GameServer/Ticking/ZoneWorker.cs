@@ -231,6 +231,7 @@ internal sealed partial class ZoneWorker
         {
             client.IsDirty = false;
             client.Outbox.Flush();
+            if (client.Outbox.IsHeldUp) Pressure.Hurry();
         }
 
         _dirty.Clear();

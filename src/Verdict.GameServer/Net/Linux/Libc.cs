@@ -64,6 +64,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "sched_setscheduler", SetLastError = true)]
     public static partial int SetScheduler(int thread, int policy, int* priority);
 
+    [LibraryImport(Name, EntryPoint = "gettid")]
+    public static partial int ThreadId();
+
     /// <summary>What the last call on this thread failed with, in the kernel's own words.</summary>
     public static System.ComponentModel.Win32Exception Failure() => new(Marshal.GetLastPInvokeError());
 }

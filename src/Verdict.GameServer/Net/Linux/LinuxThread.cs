@@ -9,12 +9,19 @@ internal static unsafe class LinuxThread
     private const int OnlyWhenIdle = 5;
     private const int ButNotForChildren = 0x4000_0000;
 
-    /// <summary>Lets the calling thread run only where nobody else wants to, on systems that know such threads; everybody may ask for
-    /// that.</summary>
-    public static void RunWhenIdle()
+    /// <summary>What the system calls the calling thread; 0 on other systems.</summary>
+    public static int Id => OperatingSystem.IsLinux() ? Libc.ThreadId() : Caller;
+
+    /// <summary>Lets a thread run only where nobody else wants to, or as its niceness says again. Does nothing on systems that know no such
+    /// threads.</summary>
+    /// <param name="thread">Its <see cref="Id"/>.</param>
+    /// <param name="on">Whether it gives way to everybody.</param>
+    /// <returns>False when the system does not allow it: everybody may give way, but to end that takes what a niceness of 0 takes
+    /// there.</returns>
+    public static bool TryGiveWay(int thread, bool on)
     {
         var priority = 0;
-        if (OperatingSystem.IsLinux()) _ = Libc.SetScheduler(Caller, OnlyWhenIdle | ButNotForChildren, &priority);
+        return !OperatingSystem.IsLinux() || Libc.SetScheduler(thread, (on ? OnlyWhenIdle : Ordinary) | ButNotForChildren, &priority) == 0;
     }
 
     /// <summary>Sets the calling thread's niceness, on systems that know it for each thread by itself. Below 0 the thread runs

@@ -19,6 +19,8 @@ internal sealed class SocketOutbox(ClientLine line, NetOptions options, Metrics 
         }
     }
 
+    public override bool IsHeldUp => BytesUnderWay > 0;
+
     private bool CanSend => !_isFull && BytesUnderWay == 0 && !HasEnded && !IsDisposed && !Pending.IsEmpty;
 
     public override void Flush()
