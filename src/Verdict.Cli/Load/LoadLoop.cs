@@ -18,7 +18,9 @@ internal sealed class LoadLoop : IDisposable
 
     private const int Niceness = -10;
     private const int Seed = 42;
-    private const int ReadyMax = 1_024;
+
+    // So many are read before it is looked again for moves that are due: with thousands to read, those would be late.
+    private const int ReadyMax = 128;
     private static readonly long PassGap = Stopwatch.Frequency / 1_000;
 
     private readonly int[] _ready = new int[ReadyMax];
@@ -121,7 +123,6 @@ internal sealed class LoadLoop : IDisposable
             if (client.WakeAt == at) client.OnWake(now);
         }
 
-        if (_phase == Phase.Walking) Walk(now);
         if (_phase == Phase.Leaving) LetLeave();
         Read();
     }
@@ -209,6 +210,7 @@ internal sealed class LoadLoop : IDisposable
         {
             count = Poller.Take(_ready);
             foreach (var index in _ready.AsSpan(0, count)) _clients[index].Serve(Stopwatch.GetTimestamp());
+            if (_phase == Phase.Walking) Walk(Stopwatch.GetTimestamp());
         }
         while (count == _ready.Length);
     }
