@@ -7,8 +7,8 @@ import { DIST, openLive, type Look } from './browser';
 const LOOK: Look = { width: 1_280, height: 900, theme: 'light', isMoving: true };
 const HISTORY_SECONDS = 280;
 const PUSHES = 15;
-/** Twice what it is with a hundred zones, of which the page shows the busiest; one that draws all of them changes many hundreds of things. */
-const CHANGES_PER_PUSH_MAX = 300;
+/** Twice what it is: the page shows the busiest of a hundred zones, and one that draws all of them changes many hundreds of things. */
+const CHANGES_MAX = 300;
 
 type Counted = Window & { readonly changes: () => number };
 
@@ -47,11 +47,16 @@ describe('what the live page costs the browser', () => {
     };
     for (let second = 0; second < 3; second++) await push(second);
     await countChanges(page);
-    for (let second = 0; second < PUSHES; second++) await push(3 + second);
-    const perPush = (await readChanges(page)) / PUSHES;
-    // Pushes that did not arrive would change nothing.
-    expect(perPush).toBeGreaterThan(1);
-    expect(perPush).toBeLessThan(CHANGES_PER_PUSH_MAX);
+    const changes: number[] = [];
+    for (let second = 0; second < PUSHES; second++) {
+      const before = await readChanges(page);
+      await push(3 + second);
+      changes.push((await readChanges(page)) - before);
+    }
+    // What most pushes change: now and then one moves the axes of charts, or comes together with the next.
+    const usual = changes.sort((a, b) => a - b)[Math.floor(PUSHES / 2)];
+    expect(usual).toBeGreaterThan(1);
+    expect(usual).toBeLessThan(CHANGES_MAX);
     await page.close();
   });
 });
