@@ -12,6 +12,8 @@ export default defineConfig({
     maxWorkers: 2,
     isolate: false,
     testTimeout: 60_000,
+    // The machine draws other tests, and kills servers, meanwhile.
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 60_000,
   },
 });

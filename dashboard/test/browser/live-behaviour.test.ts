@@ -52,11 +52,11 @@ describe('the live page', () => {
         .evaluate((element) => getComputedStyle(element).opacity);
     expect(await opacity()).toBe('1');
     platform.hang(true);
-    await stale().waitFor({ timeout: 6_000 });
+    await stale().waitFor({ timeout: 20_000 });
     await state('Late').waitFor();
     await expect.poll(opacity).toBe('0.62');
     platform.hang(false);
-    await stale().waitFor({ state: 'hidden', timeout: 4_000 });
+    await stale().waitFor({ state: 'hidden', timeout: 20_000 });
     await expect.poll(opacity).toBe('1');
   });
 
@@ -64,21 +64,21 @@ describe('the live page', () => {
     await start();
     platform.refuse(true);
     await state('Reconnecting').waitFor();
-    await stale().waitFor({ timeout: 8_000 });
+    await stale().waitFor({ timeout: 20_000 });
     await page
       .getByText(/^Next attempt in/)
       .first()
       .waitFor();
     platform.refuse(false);
     await page.getByRole('button', { name: 'Try now' }).click();
-    await stale().waitFor({ state: 'hidden', timeout: 4_000 });
+    await stale().waitFor({ state: 'hidden', timeout: 20_000 });
     await state('Live').waitFor();
   });
 
   it('leads to the sign-in when the session has ended', async () => {
     await start();
     platform.endSessions();
-    await page.getByText('Your session has ended. Sign in to go on.').waitFor({ timeout: 10_000 });
+    await page.getByText('Your session has ended. Sign in to go on.').waitFor({ timeout: 20_000 });
   });
 
   it('shows nothing of the last reader after signing out', async () => {
@@ -109,7 +109,7 @@ describe('the live page', () => {
   it('stops counting a server that fell silent and says so', async () => {
     await start();
     platform.show('server-lost');
-    await page.getByText('Server game-2 is silent').waitFor({ timeout: 10_000 });
+    await page.getByText('Server game-2 is silent').waitFor({ timeout: 20_000 });
     await page.getByRole('heading', { name: '1 thing needs attention' }).waitFor();
     expect(await page.getByRole('list', { name: 'Zones' }).getByRole('heading').count()).toBe(2);
   });
@@ -123,7 +123,7 @@ describe('the live page', () => {
       return page.locator('figure', { has: chart }).locator('figcaption > span').textContent();
     };
     await page.getByLabel('1 h', { exact: true }).check({ force: true });
-    await expect.poll(async () => minutesSince(await readAt('Home')), { timeout: 10_000 }).toBeGreaterThan(55);
+    await expect.poll(async () => minutesSince(await readAt('Home')), { timeout: 20_000 }).toBeGreaterThan(55);
     platform.features.history.isBroken = true;
     await page.getByLabel('6 h', { exact: true }).check({ force: true });
     await page.getByText(/^The platform’s memory of the past cannot be read/).waitFor({ timeout: 20_000 });
@@ -139,13 +139,13 @@ describe('the live page', () => {
     await parts.first().waitFor();
     expect(await parts.first().textContent()).toContain('It plays.');
     platform.show('log-down');
-    await parts.first().getByText('No broker answers at kafka-1:9092').waitFor({ timeout: 10_000 });
+    await parts.first().getByText('No broker answers at kafka-1:9092').waitFor({ timeout: 20_000 });
     await parts
       .nth(1)
       .getByText(/^Loss would begin in 11 h/)
       .waitFor();
     await page.getByText('3 parts are not up.').waitFor();
-    await page.getByText(/^Recording on game-1 is degraded: 1\.2\dM events wait$/).waitFor({ timeout: 10_000 });
+    await page.getByText(/^Recording on game-1 is degraded: 1\.2\dM events wait$/).waitFor({ timeout: 20_000 });
   });
 
   it('switches its language and its theme and remembers both', async () => {

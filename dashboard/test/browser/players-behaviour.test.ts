@@ -53,7 +53,7 @@ describe('the pages of players', () => {
     const before = await place();
     await expect.poll(place).not.toBe(before);
     platform.hang(true);
-    await now().getByText('Not live').waitFor({ timeout: 10_000 });
+    await now().getByText('Not live').waitFor({ timeout: 20_000 });
   });
 
   it('tells of each change why it happened, by which command, as which event and in which row', async () => {

@@ -28,10 +28,10 @@ describe('the stream page', () => {
     await server.getByText(/^If nobody took them, the disk would last \d+ h/).waitFor();
     expect(await server.getByText('No event was ever given up').count()).toBe(1);
     platform.show('log-down');
-    await server.getByText('Events wait on disk, in order. Nothing is lost and play goes on.').waitFor({ timeout: 10_000 });
+    await server.getByText('Events wait on disk, in order. Nothing is lost and play goes on.').waitFor({ timeout: 20_000 });
     await server.getByText(/^Loss would begin in \d+ h/).waitFor();
     platform.show('overflowing');
-    await server.getByText(/^[\d,]+ events were given up$/).waitFor({ timeout: 10_000 });
+    await server.getByText(/^[\d,]+ events were given up$/).waitFor({ timeout: 20_000 });
     expect(await server.getByText('No event was ever given up').count()).toBe(0);
     await server.getByText('The limit is reached now').waitFor();
   });
@@ -40,11 +40,11 @@ describe('the stream page', () => {
     await start();
     platform.show('overflowing');
     const table = page.getByRole('table', { name: 'Consumers' });
-    await table.getByRole('row', { name: /^notification .*Warning 2.*Warning 3/ }).waitFor({ timeout: 10_000 });
+    await table.getByRole('row', { name: /^notification .*Warning 2.*Warning 3/ }).waitFor({ timeout: 20_000 });
     expect(await table.getByRole('row').count()).toBe(6);
     await table.getByRole('row', { name: /^analytics .*Critical 412/ }).waitFor();
     platform.show('store-down');
-    await table.getByRole('cell', { name: 'MySQL does not answer at db-1:3306 (connection refused)' }).waitFor({ timeout: 10_000 });
+    await table.getByRole('cell', { name: 'MySQL does not answer at db-1:3306 (connection refused)' }).waitFor({ timeout: 20_000 });
   });
 
   it('follows events as they happen, tells what each says, and leads to its player and its zone', async () => {
@@ -120,7 +120,7 @@ describe('the stream page', () => {
     await start();
     await page.getByText('No event waits for a decision.').waitFor();
     platform.show('overflowing');
-    await page.getByText(/^30 events could not be applied/).waitFor({ timeout: 10_000 });
+    await page.getByText(/^30 events could not be applied/).waitFor({ timeout: 20_000 });
     await page.getByRole('link', { name: 'To the dead letters' }).click();
     await page.getByRole('heading', { name: 'Dead letters', level: 1 }).waitFor();
   });

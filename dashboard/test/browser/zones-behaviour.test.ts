@@ -150,12 +150,12 @@ describe('the pages of zones', () => {
     await start('/zones/2');
     await players().getByRole('button', { name: 'Ada', exact: true }).waitFor();
     platform.hang(true);
-    await page.getByText(/^Not live: seen \d+ s ago$/).waitFor({ timeout: 10_000 });
+    await page.getByText(/^Not live: seen \d+ s ago$/).waitFor({ timeout: 20_000 });
     expect(await map().evaluate((canvas) => getComputedStyle(canvas.parentElement!).filter)).toBe('grayscale(1)');
     platform.hang(false);
     await page.getByText(/^Not live: seen/).waitFor({ state: 'hidden' });
     platform.refuse(true);
-    await page.getByText(/^Not live: seen \d+ s ago$/).waitFor({ timeout: 10_000 });
+    await page.getByText(/^Not live: seen \d+ s ago$/).waitFor({ timeout: 20_000 });
     await page.getByText('The line was lost here.').waitFor();
   });
 

@@ -82,6 +82,7 @@ internal sealed class UpdateWriter(int number, int niceness, ILogger logger) : I
     public void Dispose()
     {
         _stopping = true;
+        if (_isReady) Hurry();
         _wakeUp.Set();
         _thread?.Join();
         _wakeUp.Dispose();
@@ -113,7 +114,7 @@ internal sealed class UpdateWriter(int number, int niceness, ILogger logger) : I
             while (!_stopping && _written < Volatile.Read(ref _handed))
             {
                 Write();
-                if (_isHurried != 0) GiveWay();
+                if (Volatile.Read(ref _isHurried) != 0) GiveWay();
             }
 
             GiveWay();
