@@ -1,6 +1,6 @@
 import type { Statements, Value } from './store.ts';
 
-// A statement's text is prepared once per database connection, so the shapes must be few: any number of rows is cut
+// A driver that keeps what it has prepared keeps it for each text, so the shapes must be few: any number of rows is cut
 // into these. 1,000 rows of 20 columns stay below both databases' limit of placeholders (32,766 and 65,535).
 const shapes = [1_000, 100, 10, 1] as const;
 
