@@ -78,13 +78,14 @@ internal sealed class UpdateWriter(int number, int niceness, ILogger logger) : I
         Volatile.Write(ref _isHurried, 1);
     }
 
-    /// <summary>Ends it; what still waits is the zones' thread's to write again.</summary>
+    /// <summary>Ends it and takes nobody any more; what still waits is the zones' thread's to write again.</summary>
     public void Dispose()
     {
         _stopping = true;
         if (_isReady) Hurry();
         _wakeUp.Set();
         _thread?.Join();
+        _isReady = false;
         _wakeUp.Dispose();
     }
 

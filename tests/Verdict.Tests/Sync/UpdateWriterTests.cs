@@ -68,6 +68,16 @@ public class UpdateWriterTests
     }
 
     [Fact]
+    public async Task Once_it_has_ended_it_takes_nobody()
+    {
+        var writer = await StartAsync();
+        Assert.True(writer.TryHand(Client(() => { }), 0));
+        writer.Wake();
+        writer.Dispose();
+        Assert.False(writer.TryHand(Client(() => { }), 0));
+    }
+
+    [Fact]
     public void Without_a_thread_it_takes_nobody()
     {
         using var writer = new UpdateWriter(0, 0, NullLogger.Instance);
