@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserServer, type LaunchOptions } from 'playwright-core';
 
-const FLAGS = [
+/** What a browser is started with wherever a test drives one. */
+export const CHROMIUM_FLAGS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
@@ -17,7 +18,7 @@ export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
 function launchOptions(): LaunchOptions {
   if (!existsSync(DIST)) throw new Error('dashboard/dist does not exist; run `npm run build -w dashboard` before the browser tests.');
-  return { executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: FLAGS };
+  return { executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: CHROMIUM_FLAGS };
 }
 
 export function launchBrowser(): Promise<Browser> {

@@ -14,11 +14,9 @@ internal sealed class Suites(Repository repository)
     private const string Browser = "browser";
     private const string EndToEnd = "e2e";
 
-    /// <summary>The suites in the order in which they run; those of one stage run side by side. Only suites that share no server and mostly
-    /// wait may share a stage. Browser and end-to-end each run two files at a time, which fills a small machine.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Stages { get; } = [[Unit], [Integration], [Platform], [Dashboard], [Browser], [EndToEnd]];
-
-    public IEnumerable<string> Names => Stages.SelectMany(stage => stage);
+    /// <summary>The suites in the order in which they run, one after the other: those that mostly wait run two files at a time, which
+    /// fills a small machine.</summary>
+    public IReadOnlyList<string> Names { get; } = [Unit, Integration, Platform, Dashboard, Browser, EndToEnd];
 
     public static bool NeedsServers(string name) => name is Integration or Platform or EndToEnd;
 

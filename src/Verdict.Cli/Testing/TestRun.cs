@@ -29,11 +29,7 @@ internal sealed class TestRun(Repository repository, string[] filters, Output ou
         await using (var servers = new TestServers(output))
         {
             if (suites.Names.Any(name => IsWanted(name) && Suites.NeedsServers(name))) await servers.StartAsync(cancellation);
-            foreach (var stage in suites.Stages)
-            {
-                results.AddRange(await Task.WhenAll(
-                    stage.Where(IsWanted).Select(name => RunSuiteAsync(suites, name, servers, cancellation))));
-            }
+            foreach (var name in suites.Names.Where(IsWanted)) results.Add(await RunSuiteAsync(suites, name, servers, cancellation));
         }
 
         Report(results, clock.Elapsed);

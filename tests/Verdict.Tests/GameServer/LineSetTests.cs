@@ -36,10 +36,7 @@ public sealed class LineSetTests
         if (!EpollSet.IsSupported) return;
         await using var rig = new ReceptionRig(new() { SendBufferBytes = 4_096, OutboxBytesMax = 4_194_304 });
         using var host = new Host(rig);
-        using var client = host.Connect();
-        client.Send(rig.Hello(1));
-        host.StepUntil(() => host.Zone.Count == 1 && rig.Zone.Worker.HasWork);
-        rig.Zone.Drain();
+        using var client = host.Enter();
         Assert.Equal([MessageType.Welcome, MessageType.StateUpdate], Read(client, 2));
 
         var outbox = host.Lines[0].Outbox;
@@ -68,10 +65,7 @@ public sealed class LineSetTests
         const int pongsWanted = 200_000;
         await using var rig = new ReceptionRig(new() { SendBufferBytes = 4_096, OutboxBytesMax = 4_194_304 });
         using var host = new Host(rig);
-        using var client = host.Connect();
-        client.Send(rig.Hello(1));
-        host.StepUntil(() => host.Zone.Count == 1 && rig.Zone.Worker.HasWork);
-        rig.Zone.Drain();
+        using var client = host.Enter();
         Read(client, 2);
 
         var outbox = host.Lines[0].Outbox;
@@ -150,10 +144,7 @@ public sealed class LineSetTests
         if (!EpollSet.IsSupported) return;
         await using var rig = new ReceptionRig();
         using var host = new Host(rig);
-        using var client = host.Connect();
-        client.Send(rig.Hello(1));
-        host.StepUntil(() => host.Zone.Count == 1 && rig.Zone.Worker.HasWork);
-        rig.Zone.Drain();
+        using var client = host.Enter();
         Assert.Equal([MessageType.Welcome, MessageType.StateUpdate], Read(client, 2));
         var outbox = host.Lines[0].Outbox;
 
@@ -175,10 +166,7 @@ public sealed class LineSetTests
         if (!EpollSet.IsSupported) return;
         await using var rig = new ReceptionRig(new() { PlayerFramesPerSecond = 10_000, PlayerFramesBurst = 100_000 });
         using var host = new Host(rig);
-        using var client = host.Connect();
-        client.Send(rig.Hello(1));
-        host.StepUntil(() => host.Zone.Count == 1 && rig.Zone.Worker.HasWork);
-        rig.Zone.Drain();
+        using var client = host.Enter();
         var move = ReceptionRig.Frame(new Move(1, new(1_000, 1_000)));
         var heard = new byte[4_096];
         Steady.AllocatesNothing(() =>
@@ -269,6 +257,16 @@ public sealed class LineSetTests
             var line = new ClientLine(LinuxSocket.Accept(_descriptor, out var from), from, _rig.Reception, Door);
             Lines.Add(line);
             Door.Add(line);
+            return client;
+        }
+
+        /// <summary>Connects the first player, and lets it take its seat.</summary>
+        public Socket Enter()
+        {
+            var client = Connect();
+            client.Send(_rig.Hello(1));
+            StepUntil(() => Zone.Count == 1 && _rig.Zone.Worker.HasWork);
+            _rig.Zone.Drain();
             return client;
         }
 

@@ -1,18 +1,8 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { CHROMIUM_FLAGS } from '../../../dashboard/test/browser/chromium.ts';
 import { findProgram } from './processes/programs.ts';
 import type { Platform } from './processes/platform.ts';
 import type { Stage } from './processes/stage.ts';
-
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 export const password = 'an e2e password';
 
@@ -33,7 +23,7 @@ export class Console {
   static async open(stage: Stage, platform: Platform): Promise<Console> {
     const executablePath = process.env['CHROMIUM_PATH'] ?? findProgram('chromium');
     if (executablePath === null) throw new Error('chromium is not on PATH: apt-get install chromium, or set CHROMIUM_PATH.');
-    const browser = await chromium.launch({ executablePath, args: flags });
+    const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
     stage.atEnd(() => browser.close());
     return new Console(browser, platform);
   }
