@@ -16,7 +16,8 @@ internal interface IPoller : IDisposable
     /// <summary>Watches it no more; it is still open.</summary>
     void Remove(Socket socket);
 
-    /// <summary>Takes what is worth a look right now, without waiting. What is not served is said again the next time.</summary>
+    /// <summary>Takes what is worth a look right now, without waiting. Whoever is connected must take all that came, as it may not be
+    /// said again; that the connection has ended is said until it is closed here.</summary>
     /// <returns>How many numbers were written; when <paramref name="ready"/> is full there may be more.</returns>
     int Take(Span<int> ready);
 }

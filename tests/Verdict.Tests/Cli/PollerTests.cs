@@ -28,12 +28,15 @@ public sealed class PollerTests : IDisposable
 
         peer.Send([1, 2, 3]);
         Assert.Equal(7, await NextAsync(poller));
-        Assert.Equal(7, await NextAsync(poller)); // Nobody has read it, so it is said again.
         socket.Receive(new byte[16]);
         Assert.Equal(0, poller.Take(new int[4]));
 
+        peer.Send([4]);
         peer.Dispose();
-        Assert.Equal(7, await NextAsync(poller)); // The end is something to read too.
+        Assert.Equal(7, await NextAsync(poller));
+        socket.Receive(new byte[1]);
+        Assert.Equal(7, await NextAsync(poller)); // The end is something to read too, also for who stopped at the last byte before it.
+        Assert.Equal(7, await NextAsync(poller)); // It is said until the socket is closed.
     }
 
     [Theory]

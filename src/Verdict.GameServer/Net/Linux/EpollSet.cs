@@ -3,15 +3,26 @@ using System.Runtime.InteropServices;
 
 namespace Verdict.GameServer.Net.Linux;
 
-/// <summary>What a descriptor is ready for, or is to be watched for. The last two are always told, asked for or not.</summary>
+/// <summary>What a descriptor is ready for, or is to be watched for.</summary>
 [Flags]
 internal enum Readiness
 {
     None = 0,
     Readable = 0x1,
     Writable = 0x4,
+
+    /// <summary>Told of, asked for or not.</summary>
     Failed = 0x8,
+
+    /// <summary>Told of, asked for or not.</summary>
     HungUp = 0x10,
+
+    /// <summary>The other side has ended its sending.</summary>
+    Finished = 0x2000,
+
+    /// <summary>To be watched for only: tell once when something comes, not for as long as it is not taken. Saves the kernel a second look
+    /// at each; whoever asks for it must take all that is there.</summary>
+    Once = unchecked((int)0x8000_0000),
 }
 
 /// <summary>One descriptor that is ready.</summary>
@@ -20,7 +31,8 @@ internal enum Readiness
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ReadyDescriptor(long Token, Readiness Ready);
 
-/// <summary>Waits for many descriptors at once. Level-triggered: what is not taken now is told again at the next wait.</summary>
+/// <summary>Waits for many descriptors at once. What is not taken now is told again at the next wait, unless <see
+/// cref="Readiness.Once"/> is asked for.</summary>
 /// <remarks>Any thread may add, change and remove; one thread waits. Nothing is allocated after the constructor.</remarks>
 internal sealed unsafe class EpollSet : IDisposable
 {
