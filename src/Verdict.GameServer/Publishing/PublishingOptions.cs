@@ -20,7 +20,7 @@ public sealed class PublishingOptions
 
     /// <summary>Least milliseconds between two commits: one flush of the disk serves everything that came meanwhile.</summary>
     [Range(0, 1_000)]
-    public int CommitIntervalMs { get; set; } = 5;
+    public int CommitIntervalMs { get; set; } = 20;
 
     /// <summary>Longest pause in milliseconds between two tries after the disk or Kafka failed.</summary>
     [Range(10, 600_000)]
