@@ -7,6 +7,7 @@ namespace Verdict.GameServer.Sync;
 internal sealed class Viewer(ClientConnection client)
 {
     private ReadingLadder _ladder;
+    private UpdateBeat _beat = new();
 
     public ClientConnection Client => client;
 
@@ -14,9 +15,6 @@ internal sealed class Viewer(ClientConnection client)
 
     /// <summary>Whether updates still go to this client: it is connected and has its seat.</summary>
     public bool IsSeated => !client.IsClosed && ReferenceEquals(client.Viewer, this);
-
-    /// <summary>Timestamp of the last update, also of one with nothing in it.</summary>
-    public long ToldAt { get; set; } = long.MinValue / 2;
 
     /// <summary>Timestamp of the last update that told of all in view.</summary>
     public long ToldAllAt { get; set; } = long.MinValue / 2;
@@ -29,6 +27,9 @@ internal sealed class Viewer(ClientConnection client)
 
     /// <summary>Whether it asked to be shown everything anew.</summary>
     public bool WantsAll { get; set; }
+
+    /// <summary>When it is told.</summary>
+    public ref UpdateBeat Beat => ref _beat;
 
     /// <summary>How well it reads.</summary>
     public ref ReadingLadder Ladder => ref _ladder;

@@ -9,15 +9,13 @@ namespace Verdict.GameServer.Sync;
 
 /// <summary>Tells the clients of one zone what changes around them, each in its own time. Owned by the zone's thread.</summary>
 /// <remarks>
-/// An update goes along with a verdict when at least half of the interval has passed since the last one; else it goes by itself when the
-/// interval is over. What rode gives a little grace on top, so that the next verdict, due just then, is not missed by a hair and takes
-/// the next update along. So a client that acts steadily costs hardly more writes than it has verdicts. While the thread's passes take too
-/// long, what goes by itself waits for longer.
+/// An update goes along with a verdict where one is near its time, else by itself: see <see cref="UpdateBeat"/>. So a client costs hardly
+/// more writes than it has updates or verdicts, whichever are more. While the thread's passes take too long, updates become rarer.
 /// </remarks>
 internal sealed class ZoneSync
 {
-    // A tenth of the interval: longer than a client's own timing usually strays, shorter than anybody sees.
-    private const int GraceParts = 10;
+    // An update that waits for half of its interval is hardly seen; and after a burst most are told within that.
+    private const int LateParts = 2;
 
     private readonly Zone _zone;
     private readonly SeatTable _seats;
@@ -88,7 +86,7 @@ internal sealed class ZoneSync
     {
         if (!_zone.Changes.IsEmpty) TakeInChanges(writes);
         for (var i = 0; i < writes.Count; i++) Ride(writes[i], now, pressure);
-        if (now < _schedule.NextAt || !pressure.HasTime(now)) return;
+        if (now < _schedule.NextAt || !pressure.HasTime(now, _schedule.NextAt + (_interval / LateParts))) return;
         while (_schedule.TryTake(now, out var viewer))
         {
             if (!viewer.IsSeated) continue;
@@ -106,22 +104,28 @@ internal sealed class ZoneSync
     private void Ride(ClientConnection client, long now, PassPressure pressure)
     {
         if (client.Viewer is not { IsSeated: true } viewer) return;
-        var interval = IntervalOf(viewer);
-        if (now - viewer.ToldAt < interval / 2 || !TryCompose(viewer, now)) return;
-        viewer.DueAt = now + pressure.Stretch(interval + (interval / GraceParts));
+        var relaxed = IntervalOf(viewer);
+        var interval = pressure.Stretch(relaxed);
+        viewer.Beat.Heard(now, interval);
+        if (!viewer.Beat.MayRide(now, interval, relaxed) || !TryCompose(viewer, now)) return;
+        viewer.DueAt = viewer.Beat.Told(now, interval);
         _metrics.UpdateSent(rode: true);
     }
 
     private void TellAlone(Viewer viewer, List<ClientConnection> writes, long now, PassPressure pressure)
     {
+        var interval = pressure.Stretch(IntervalOf(viewer));
         if (TryCompose(viewer, now))
         {
             if (viewer.Client.IsDirty || !pressure.TryHandOver(viewer.Client, now)) AddTo(writes, viewer.Client);
+            viewer.DueAt = viewer.Beat.Told(now, interval);
             _metrics.UpdateSent(rode: false);
         }
+        else
+        {
+            viewer.DueAt = UpdateBeat.Missed(now, interval);
+        }
 
-        viewer.ToldAt = now;
-        viewer.DueAt = now + pressure.Stretch(IntervalOf(viewer));
         _schedule.Add(viewer);
     }
 
@@ -158,7 +162,6 @@ internal sealed class ZoneSync
         var hasNews = _composer.TryCompose(picture, reach, isFarDue, _zone.Tick);
         if (_composer.WasWhole) viewer.ToldAllAt = now;
         if (!hasNews) return false;
-        viewer.ToldAt = now;
         picture.IsBlank = !outbox.TryAppend(_composer.Frames, _composer.FrameCount);
         return true;
     }

@@ -29,7 +29,7 @@ public class SlowClientTests
         ReadingStep[] downwards = [ReadingStep.Reading, ReadingStep.Merging, ReadingStep.Slower, ReadingStep.NearOnly, ReadingStep.Resync];
         Assert.Equal(downwards, ladder.Distinct());
         // The one update that it has not taken is all that waits for it, however long it does not read.
-        Assert.Equal(2, unsent.Distinct().Count());
+        Assert.Single(unsent.Where(static bytes => bytes > 0).Distinct());
         Assert.Equal((1, 1, 0), (rig.Metrics.ClientsSlowed, rig.Metrics.ClientsNearOnly, rig.Metrics.ClientsResynced));
         Assert.True(rig.Metrics.UpdatesMerged > 10);
 
