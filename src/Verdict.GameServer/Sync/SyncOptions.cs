@@ -41,7 +41,7 @@ public sealed class SyncOptions
     /// <summary>Microseconds of a pass of a zones' thread after which a second thread writes updates that go alone, as far as a
     /// processor is idle.</summary>
     [Range(0, 1_000_000)]
-    public int ShareAfterUs { get; set; } = 1_000;
+    public int ShareAfterUs { get; set; } = 2_500;
 
     /// <summary>Milliseconds for which a client has not taken what was sent after which it is told at the lower rate.</summary>
     [Range(1, 600_000)]

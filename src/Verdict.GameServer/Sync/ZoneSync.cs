@@ -14,8 +14,8 @@ namespace Verdict.GameServer.Sync;
 /// </remarks>
 internal sealed class ZoneSync
 {
-    // An update that waits for half of its interval is hardly seen; and after a burst most are told within that.
-    private const int LateParts = 2;
+    // An update that waits for a quarter of its interval is seen by nobody; and after a burst most are told within that.
+    private const int LateParts = 4;
 
     private readonly Zone _zone;
     private readonly SeatTable _seats;
