@@ -28,24 +28,19 @@ internal sealed class PassPressure(SyncOptions options, UpdateWriter? writer = n
     private long _until = long.MaxValue;
     private long _shareFrom = long.MaxValue;
     private bool _ranOut;
-    private bool _isLate;
     private bool _hasHanded;
 
     /// <summary>An interval as it is now.</summary>
     public long Stretch(long interval) => interval * _stretch / One;
 
     /// <summary>A pass begins.</summary>
-    public void Begin(long now) => (_shareFrom, _until, _ranOut, _isLate) = (now + _unshared, now + _allowed, false, false);
+    public void Begin(long now) => (_shareFrom, _until, _ranOut) = (now + _unshared, now + _allowed, false);
 
     /// <summary>Whether the pass still has time for updates that go alone. Asked when there are some.</summary>
-    /// <param name="now">A timestamp.</param>
-    /// <param name="lateAt">When the one that has waited for longest has waited for so long that there is more than a burst to
-    /// blame.</param>
-    public bool HasTime(long now, long lateAt)
+    public bool HasTime(long now)
     {
         if (now < _until) return true;
         _ranOut = true;
-        _isLate |= now >= lateAt;
         return false;
     }
 
@@ -74,7 +69,7 @@ internal sealed class PassPressure(SyncOptions options, UpdateWriter? writer = n
     /// <returns>Whether somebody has to wait for the next one.</returns>
     public bool End(long worked)
     {
-        if (_isLate) _stretch = Math.Min(One * StretchMax, _stretch + (_stretch >> StretchShift));
+        if (_ranOut) _stretch = Math.Min(One * StretchMax, _stretch + (_stretch >> StretchShift));
         else if (worked < _allowed / 2) _stretch = Math.Max(One, _stretch - (_stretch >> StretchShift));
         return _ranOut;
     }

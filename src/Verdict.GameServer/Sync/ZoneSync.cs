@@ -14,9 +14,6 @@ namespace Verdict.GameServer.Sync;
 /// </remarks>
 internal sealed class ZoneSync
 {
-    // An update that waits for a quarter of its interval is seen by nobody; and after a burst most are told within that.
-    private const int LateParts = 4;
-
     private readonly Zone _zone;
     private readonly SeatTable _seats;
     private readonly Metrics _metrics;
@@ -86,7 +83,7 @@ internal sealed class ZoneSync
     {
         if (!_zone.Changes.IsEmpty) TakeInChanges(writes);
         for (var i = 0; i < writes.Count; i++) Ride(writes[i], now, pressure);
-        if (now < _schedule.NextAt || !pressure.HasTime(now, _schedule.NextAt + (_interval / LateParts))) return;
+        if (now < _schedule.NextAt || !pressure.HasTime(now)) return;
         while (_schedule.TryTake(now, out var viewer))
         {
             if (!viewer.IsSeated) continue;
