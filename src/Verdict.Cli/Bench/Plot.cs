@@ -18,10 +18,10 @@ internal static class Plot
     private const int Height = 360;
     private const int Left = 72;
     private const int Right = 24;
-    private const int Top = 76;
+    private const int LegendTop = 46;
+    private const int LegendRowHeight = 16;
     private const int Bottom = 56;
     private const int LinesMax = 6;
-    private const int LegendColumnWidth = 260;
 
     private static readonly double[] Steps = [1, 2, 2.5, 5, 10];
 
@@ -35,13 +35,14 @@ internal static class Plot
         var xMax = Math.Max(points.Length == 0 ? 0 : points.Max(point => point.X), 1);
         var step = StepOf(points.Length == 0 ? 1 : points.Max(point => point.Y));
         var yMax = step * Math.Max(1, Math.Ceiling((points.Length == 0 ? 1 : points.Max(point => point.Y)) / step));
+        var axes = new Axes(xMax, yMax, LegendTop + (Math.Max(1, series.Count) * LegendRowHeight));
         var svg = new StringBuilder();
         Begin(svg, title);
-        for (var y = 0.0; y <= yMax + (step / 2); y += step) Gridline(svg, Y(y, yMax), Text(y));
-        foreach (var x in points.Select(point => point.X).Distinct().Order()) Tick(svg, X(x, xMax), Text(x));
+        for (var y = 0.0; y <= yMax + (step / 2); y += step) Gridline(svg, axes.Y(y), Text(y));
+        foreach (var x in points.Select(point => point.X).Distinct().Order()) Tick(svg, axes.X(x), Text(x));
         svg.Append(Invariant($"  <text class=\"small\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 14}\""))
             .Append(Invariant($" text-anchor=\"middle\">{Safe(axis)}</text>\n"));
-        for (var index = 0; index < series.Count; index++) Line(svg, series[index], index, xMax, yMax);
+        for (var index = 0; index < series.Count; index++) Line(svg, series[index], index, axes);
         return svg.Append("</svg>\n").ToString();
     }
 
@@ -83,29 +84,32 @@ internal static class Plot
         .Append(Invariant($"  <text class=\"small\" x=\"{x:0.#}\" y=\"{Height - Bottom + 20}\""))
         .Append(Invariant($" text-anchor=\"middle\">{label}</text>\n"));
 
-    private static void Line(StringBuilder svg, PlotSeries series, int index, double xMax, double yMax)
+    private static void Line(StringBuilder svg, PlotSeries series, int index, Axes axes)
     {
         var colour = $"s{index % 4}";
-        var legendX = Left + (index % 2 * LegendColumnWidth);
-        var legendY = 46 + (index / 2 * 16);
+        var legendY = LegendTop + (index * LegendRowHeight);
         var path = string.Join(' ', series.Points.Select(point =>
-            Invariant($"{X(point.X, xMax):0.#},{Y(point.Y, yMax):0.#}")));
+            Invariant($"{axes.X(point.X):0.#},{axes.Y(point.Y):0.#}")));
         svg.Append(Invariant($"  <polyline class=\"line {colour}\" points=\"{path}\"/>\n"));
         foreach (var (x, y) in series.Points)
         {
-            svg.Append(Invariant($"  <circle class=\"{colour}\" cx=\"{X(x, xMax):0.#}\" cy=\"{Y(y, yMax):0.#}\" r=\"3.5\">"))
+            svg.Append(Invariant($"  <circle class=\"{colour}\" cx=\"{axes.X(x):0.#}\" cy=\"{axes.Y(y):0.#}\" r=\"3.5\">"))
                 .Append(Invariant($"<title>{Text(x)}: {Text(y)}</title></circle>\n"));
         }
 
-        svg.Append(Invariant($"  <circle class=\"{colour}\" cx=\"{legendX + 5}\" cy=\"{legendY - 4}\" r=\"4\"/>\n"))
-            .Append(Invariant($"  <text class=\"small\" x=\"{legendX + 16}\" y=\"{legendY}\">{Safe(series.Label)}</text>\n"));
+        svg.Append(Invariant($"  <circle class=\"{colour}\" cx=\"{Left + 5}\" cy=\"{legendY - 4}\" r=\"4\"/>\n"))
+            .Append(Invariant($"  <text class=\"small\" x=\"{Left + 16}\" y=\"{legendY}\">{Safe(series.Label)}</text>\n"));
     }
-
-    private static double X(double x, double xMax) => Left + (x / xMax * (Width - Left - Right));
-
-    private static double Y(double y, double yMax) => Height - Bottom - (y / yMax * (Height - Top - Bottom));
 
     private static string Text(double value) => value.ToString(value >= 1_000 ? "#,0" : "0.###", CultureInfo.InvariantCulture);
 
     private static string Safe(string text) => WebUtility.HtmlEncode(text);
+
+    /// <summary>Where a value lies in the picture.</summary>
+    private readonly record struct Axes(double XMax, double YMax, double Top)
+    {
+        public double X(double x) => Left + (x / XMax * (Width - Left - Right));
+
+        public double Y(double y) => Height - Bottom - (y / YMax * (Height - Top - Bottom));
+    }
 }
