@@ -120,7 +120,8 @@ internal sealed class ZoneSync
         }
         else
         {
-            viewer.DueAt = UpdateBeat.Missed(now, interval);
+            // Whoever does not read is looked at no more often than it would be told; who missed nothing soon may.
+            viewer.DueAt = viewer.Client.Outbox.IsBlocked ? now + interval : UpdateBeat.Missed(now, interval);
         }
 
         _schedule.Add(viewer);
