@@ -1,3 +1,4 @@
+import { Database } from 'bun:sqlite';
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { ZoneScript } from '../testing/events.ts';
@@ -121,4 +122,27 @@ test('What cannot be a webhook is refused in words', async () => {
   for (const path of ['/api/webhooks/999/deliveries', '/api/webhooks/999/deliveries/1/retry']) {
     expect((await send(path.endsWith('retry') ? 'POST' : 'GET', path)).status).toBe(404);
   }
+});
+
+test('Whoever may not change webhooks sees where they lead, and not the path that is the key to it', async () => {
+  const url = `${receiver.url}/services/a-secret-path?key=1`;
+  const hook = await json(await send('POST', '/api/webhooks', { url, events: ['PlayerDied'] }));
+  expect((await state(hook.id)).url).toBe(url);
+  const database = new Database(join(folder, 'platform.db'));
+  database.run('PRAGMA busy_timeout = 5000');
+  const hash = await Bun.password.hash('a password for op');
+  database.run("INSERT INTO administrators (name, role, password_hash, created_at_ms) VALUES ('op', 'operator', ?, 0)", [hash]);
+  database.close();
+  const login = await fetch(`${platform.url}/api/admin/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'op', password: 'a password for op' }),
+  });
+  const cookie = login.headers.get('set-cookie')!.split(';')[0]!;
+  for (const path of ['/api/webhooks', '/api/audit?action=webhook.create']) {
+    const seen = await (await fetch(platform.url + path, { headers: { cookie } })).text();
+    expect(seen).toContain(`${receiver.url}/…`);
+    expect(seen).not.toContain('a-secret-path');
+  }
+  expect((await send('DELETE', `/api/webhooks/${hook.id}`)).status).toBe(204);
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Elysia, t } from 'elysia';
+import { roleAtLeast } from '../accounts/roles.ts';
 import type { AuditEntry } from '../audit/audit-log.ts';
 import { eventId } from '../contracts/event-identity.ts';
 import { EVENT_NAMES } from '../contracts/events.ts';
@@ -17,7 +18,7 @@ const id = t.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 
 const webhook = {
   id: t.Integer(),
-  url: t.String(),
+  url: t.String({ description: 'Whole for administrators. For others without its path, which is often a secret.' }),
   events: t.Array(t.String()),
   zone: t.Nullable(t.Integer({ description: 'Null: every zone.' })),
   active: t.Boolean(),
@@ -52,17 +53,24 @@ const DeliveryBody = t.Object({
 /** Who is told of what happens in the game, and whether that works. */
 export function webhooksApi(store: Store, { access, audit }: Permissions) {
   return new Elysia({ name: 'webhooks', prefix: '/api/webhooks', tags: ['Webhooks'] })
-    .get('/', async () => ({ webhooks: (await listWebhooks(store)).map(present) }), {
-      response: { 200: t.Object({ webhooks: t.Array(WebhookBody) }), ...refusals },
-      detail: { summary: 'Webhooks, and how many deliveries wait for each' },
-    })
+    .get(
+      '/',
+      async ({ request }) => {
+        const seesUrls = roleAtLeast((await access.require(request, 'viewer')).role, 'administrator');
+        return { webhooks: (await listWebhooks(store)).map((row) => present(seesUrls ? row : { ...row, url: withoutPath(row.url) })) };
+      },
+      {
+        response: { 200: t.Object({ webhooks: t.Array(WebhookBody) }), ...refusals },
+        detail: { summary: 'Webhooks, and how many deliveries wait for each' },
+      },
+    )
     .post(
       '/',
       async ({ body, request, set }) => {
         const secret = `whsec_${randomBytes(32).toString('hex')}`;
         const wanted = { url: checkedUrl(body.url), events: checkedEvents(body.events), zone: body.zone ?? null, secret };
         const actor = await actorOf(access, request);
-        const details = { url: wanted.url, events: wanted.events, zone: wanted.zone };
+        const details = { url: withoutPath(wanted.url), events: wanted.events, zone: wanted.zone };
         const created = await createWebhook(store, { ...wanted, createdBy: actor.actor }, webhooksMax, (tx, webhookId) =>
           audit.record(deed(actor, 'webhook.create', webhookId, details), tx),
         );
@@ -117,7 +125,7 @@ export function webhooksApi(store: Store, { access, audit }: Permissions) {
         // Switched off first, so that nothing new is kept for it while what there is goes, a bounded part at a time.
         await store.transaction(async (tx) => {
           await setWebhookActive(tx, params.id, false);
-          await audit.record(deed(actor, 'webhook.delete', params.id, { url }), tx);
+          await audit.record(deed(actor, 'webhook.delete', params.id, { url: withoutPath(url) }), tx);
         });
         while (await forgetOf(store, params.id));
         await deleteWebhookRow(store, params.id);
@@ -182,6 +190,12 @@ function checkedUrl(given: string): string {
   }
   url.hash = '';
   return url.href;
+}
+
+/** Where a webhook's requests go, without what lets anybody else make them: many receivers know their callers by the path alone. */
+function withoutPath(url: string): string {
+  const { origin, pathname, search } = new URL(url);
+  return pathname === '/' && search === '' ? url : `${origin}/…`;
 }
 
 function checkedEvents(given: readonly string[]): readonly string[] {
