@@ -40,6 +40,19 @@ describe('alerts', () => {
     expect([await page.title(), await icon()]).toEqual(['Live · Verdict', '/favicon.svg']);
   });
 
+  it('keep the live page from calling things well that it cannot see itself', async () => {
+    await start();
+    await page.getByRole('heading', { name: 'All is well' }).waitFor();
+    alerts().raise('deployed', 'server:game-1', 1);
+    await page.getByRole('button', { name: /^1 open alert/ }).waitFor();
+    expect(await page.getByRole('heading', { name: 'All is well' }).count()).toBe(1);
+    const errors = alerts().raise('error-rate', 'platform', 8);
+    await page.getByRole('heading', { name: '2 alerts are open' }).waitFor();
+    await page.getByRole('region', { name: 'Open alerts' }).getByText('Critical', { exact: true }).waitFor();
+    alerts().clear(errors.id);
+    await page.getByRole('heading', { name: 'All is well' }).waitFor();
+  });
+
   it('are spoken when things become worse, and not again while they stay as bad', async () => {
     await start();
     await page.getByRole('button', { name: 'No alerts' }).waitFor();

@@ -4,6 +4,7 @@ import { useLocale, useText } from '@/shared/text/text';
 import { classes } from '@/shared/ui/classes';
 import { ClockIcon } from '@/shared/ui/icons';
 import { SeverityIcon } from '@/shared/ui/severity';
+import { useAlertsStore } from '@/shared/live-channels/alerts-store';
 import { useDescribeFinding } from './describe-finding';
 import type { Finding } from '@/shared/live-channels/findings';
 import type { LiveFrame } from '@/shared/live-channels/live-frame';
@@ -15,11 +16,21 @@ export function Summary({ frame, findings, fresh }: SummaryProps) {
   const text = useText();
   const locale = useLocale();
   const holding = findings.filter((finding) => finding.clearedMs === null);
-  const now = holding.length > 0 ? text.live.attention(holding.length) : findings.length > 0 ? text.live.settling : text.live.well;
-  const worst = holding[0]?.severity ?? 'good';
-  const nodes = frame.nodes.filter((node) => node.silentMs === null).length;
+  // The platform watches for more than this page can see: while it has an alert open, nothing here is called well.
+  const alerts = useAlertsStore().open ?? [];
+  const isAlerted = alerts.some((alert) => alert.severity !== 'info');
   const counted = (count: number) => ({ count, shown: formatCount(count, locale) });
+  const now = headline();
+  const worst = holding[0]?.severity ?? (isAlerted ? alerts[0]?.severity : null) ?? 'good';
+  const nodes = frame.nodes.filter((node) => node.silentMs === null).length;
   const playing = frame.players > 0 && frame.verdict !== null;
+
+  function headline(): string {
+    if (holding.length > 0) return text.live.attention(holding.length);
+    if (isAlerted) return text.live.alertsOpen(counted(alerts.length));
+    return findings.length > 0 ? text.live.settling : text.live.well;
+  }
+
   return (
     <div>
       <div className="flex items-start gap-3">

@@ -80,6 +80,7 @@ export const en = {
     title: 'Live',
     well: 'All is well',
     attention: (count: number) => `${count} ${plural(count, 'thing needs', 'things need')} attention`,
+    alertsOpen: (alerts: Counted) => amount(alerts, 'alert is open', 'alerts are open'),
     settling: 'Settling down',
     cleared: (duration: string) => `cleared ${duration} ago`,
     summary: (players: Counted, zones: Counted, nodes: Counted) =>

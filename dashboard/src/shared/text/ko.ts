@@ -71,6 +71,7 @@ export const ko: Dictionary = {
     title: '실시간',
     well: '모두 정상입니다',
     attention: (count) => `확인이 필요한 항목 ${count}건`,
+    alertsOpen: (alerts) => `경보 ${alerts.shown}건이 열려 있습니다`,
     settling: '안정되는 중입니다',
     cleared: (duration) => `${duration} 전 해소`,
     summary: (players, zones, nodes) => `서버 ${nodes.shown}대, 존 ${zones.shown}개에 플레이어 ${players.shown}명.`,
